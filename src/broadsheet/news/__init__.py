@@ -1,0 +1,1 @@
+"""What a story is, and the newsroom's rules, as values."""

@@ -1,0 +1,1 @@
+"""Page kinds: pure functions from copy to bytes."""

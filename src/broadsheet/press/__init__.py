@@ -1,0 +1,1 @@
+"""Keys, copy, reads, pages, runs; knows no news."""
