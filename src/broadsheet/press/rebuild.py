@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 import msgspec
 
 from broadsheet.press.copy import Answers, Source
 from broadsheet.press.key import Address
+from broadsheet.press.limits import PAGES_IN_A_BATCH
 from broadsheet.press.run import Kinds, made
-from broadsheet.press.store import Store
+from broadsheet.press.store import Pressing, Store
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -20,13 +22,13 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 def rebuild(addresses: Iterable[Address], source: Source, store: Store, kinds: Kinds) -> int:
-    """Press every address into the store; the count of pages that exist."""
+    """Press every address into the store, a batch at a time; the count of pages that exist."""
     answers = Answers(source)
     count = 0
-    for address in addresses:
-        page, reads = made(address, answers, kinds)
-        store.put(address, page, reads)
-        count += page is not None
+    for batch in batched(addresses, PAGES_IN_A_BATCH):
+        pressings = [made(address, answers, kinds) for address in batch]
+        store.put(pressings)
+        count += sum(one.page is not None for one in pressings)
     return count
 
 
@@ -34,16 +36,26 @@ def differences(addresses: Iterable[Address], source: Source, store: Store, kind
     """Compare the store, page by page and read by read, with a rebuild of these addresses."""
     answers = Answers(source)
     wanted = set(addresses)
-    for address in sorted(wanted.union(store.addresses())):
-        page, reads = made(address, answers, kinds)
-        kept = store.page(address)
-        if page is not None and address not in wanted:
-            yield Difference(address, "extra")
-        elif page is None and kept is not None:
-            yield Difference(address, "extra")
-        elif page is not None and kept is None:
-            yield Difference(address, "missing")
-        elif page != kept:
-            yield Difference(address, "stale")
-        elif kept is not None and dict(store.reads_of(address)) != dict(reads):
-            yield Difference(address, "reads")
+    for batch in batched(sorted(wanted.union(store.addresses())), PAGES_IN_A_BATCH):
+        kept = store.kept(batch)
+        for address in batch:
+            what = _difference(made(address, answers, kinds), kept.get(address), is_wanted=address in wanted)
+            if what:
+                yield Difference(address, what)
+
+
+def _difference(made: Pressing, kept: Pressing | None, *, is_wanted: bool) -> str:
+    page = kept.page if kept else None
+    if made.page is None or not is_wanted:
+        return "extra" if page or made.page else ""
+    if kept is None or page is None:
+        return "missing"
+    if page != made.page:
+        return "stale"
+    return "reads" if dict(kept.reads) != dict(made.reads) else ""
+
+
+def batched(addresses: Iterable[Address], count: int) -> Iterator[list[Address]]:
+    rest = iter(addresses)
+    while batch := list(islice(rest, count)):
+        yield batch

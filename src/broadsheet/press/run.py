@@ -10,7 +10,7 @@ import msgspec
 from broadsheet.press.copy import Answers, Copy, Source
 from broadsheet.press.key import Address, Key
 from broadsheet.press.page import Page
-from broadsheet.press.store import Reads, Store
+from broadsheet.press.store import Pressing, Store
 
 PressKind = Callable[[Copy, Address], Page | None]
 
@@ -54,28 +54,24 @@ def due(touched: Iterable[Key[Any]], answers: Answers, store: Store, kinds: Kind
     return sorted(called.union(store.readers_of(changed)))
 
 
-def made(address: Address, answers: Answers, kinds: Kinds) -> tuple[Page | None, Reads]:
+def made(address: Address, answers: Answers, kinds: Kinds) -> Pressing:
     """Make one page and the list of its reads, without keeping it."""
     copy = Copy(answers)
     page = kinds.press[address.kind](copy, address)
-    return page, copy.reads()
+    return Pressing(address, page, copy.reads())
 
 
 def press(addresses: Iterable[Address], answers: Answers, store: Store, kinds: Kinds) -> Run:
     """Press these addresses. A page that fails keeps its old bytes and its old reads, and is reported."""
-    pressed: list[Address] = []
-    changed: list[Address] = []
+    pressings: list[Pressing] = []
     failed: list[Failure] = []
     for address in addresses:
         try:
-            page, reads = made(address, answers, kinds)
+            pressings.append(made(address, answers, kinds))
         except Exception as error:  # whatever a template or a picture may raise: one page's fault must not stop the others
             failed.append(Failure(address, f"{type(error).__name__}: {error}"))
-            continue
-        pressed.append(address)
-        if store.put(address, page, reads):
-            changed.append(address)
-    return Run(pressed=tuple(pressed), changed=tuple(changed), failed=tuple(failed))
+    changed = store.put(pressings)
+    return Run(pressed=tuple(one.address for one in pressings), changed=tuple(changed), failed=tuple(failed))
 
 
 def run(touched: Iterable[Key[Any]], source: Source, store: Store, kinds: Kinds) -> Run:

@@ -1,0 +1,1 @@
+"""The rescue of old sites."""

@@ -1,0 +1,1 @@
+"""Settings, addresses, clock and commands: what wires the rooms together."""
