@@ -31,6 +31,7 @@ from broadsheet.news.story import (
     SectionKey,
     Slug,
     Story,
+    StoryId,
     TopicKey,
 )
 from broadsheet.press.key import Address, Key, joined
@@ -55,8 +56,12 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Card(msgspec.Struct, frozen=True, kw_only=True):
-    """A story as a front, a section or a feed shows it. `updated_at` makes it news again when the story is updated."""
+    """A story as a front, a section or a feed shows it. `updated_at` makes it news again when the story is updated.
 
+    `id` is what a feed knows a story by, whatever becomes of its address.
+    """
+
+    id: StoryId
     edition: EditionKey
     slug: Slug
     headline: str
@@ -106,6 +111,7 @@ class NewsItem(msgspec.Struct, frozen=True, kw_only=True):
     slug: Slug
     headline: str
     first_published_at: datetime
+    precision: Precision
 
 
 StoryThere = Story | Gone | Moved | None
@@ -208,6 +214,7 @@ def ever(address: Address) -> Key[bool]:
 def card_of(story: Story) -> Card:
     """What fronts and feeds show of a story. Names of people who have a page are asked by the page itself."""
     return Card(
+        id=story.id,
         edition=story.edition,
         slug=story.slug,
         headline=story.headline,
@@ -277,7 +284,7 @@ def _projections(story: Story, zone: str) -> Iterator[tuple[Key[Any], object]]:
     corrected = tuple(note for note in story.notes if note.kind == "correction")
     if corrected:
         yield corrections(here), (slug, story.headline, corrected)
-    yield news_window(paper_of(here)), (place, story.headline)
+    yield news_window(paper_of(here)), (place, story.headline, story.precision)
 
 
 class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):

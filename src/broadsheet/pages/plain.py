@@ -184,13 +184,13 @@ class PlainRecord:
 
     def _corrections(self, edition: EditionKey) -> tuple[keys.Corrected, ...]:
         found = [
-            keys.Corrected(slug=one.slug, headline=one.headline, note=note)
+            ((note.at, one.id, number), keys.Corrected(slug=one.slug, headline=one.headline, note=note))
             for one in self._of(edition)
-            for note in one.notes
+            for number, note in enumerate(one.notes)
             if note.kind == "correction"
         ]
-        found.sort(key=lambda one: (one.note.at, one.slug, one.note.text), reverse=True)
-        return tuple(found[: keys.CORRECTIONS_COUNT])
+        found.sort(key=lambda one: one[0], reverse=True)
+        return tuple(one for _, one in found[: keys.CORRECTIONS_COUNT])
 
     def _news_window(self, paper: PaperKey) -> tuple[keys.NewsItem, ...]:
         if self.as_of is None:
@@ -204,7 +204,11 @@ class PlainRecord:
         found.sort(key=lambda one: one.place_in_order, reverse=True)
         return tuple(
             keys.NewsItem(
-                edition=one.edition, slug=one.slug, headline=one.headline, first_published_at=one.first_published_at
+                edition=one.edition,
+                slug=one.slug,
+                headline=one.headline,
+                first_published_at=one.first_published_at,
+                precision=one.precision,
             )
             for one in found[: keys.NEWS_WINDOW_COUNT]
         )
