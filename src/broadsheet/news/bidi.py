@@ -30,3 +30,18 @@ def direction_of(text: str) -> Direction:
         if strong == "L":
             return "ltr"
     return "ltr"
+
+
+# What opens or closes an embedding, an override or an isolate. Marks and joiners are not among them: they open nothing.
+_CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_ISOLATED = {"ltr": "\u2066{}\u2069", "rtl": "\u2067{}\u2069"}
+
+
+def standing_alone(text: str, direction: Direction) -> str:
+    """Ready a plain text for a line that others set, such as a title in a feed reader, so that it keeps its direction.
+
+    Others go by the first letter. Where that one is against the text's direction, the text is isolated. Stray
+    controls are left out, for they would reach beyond the text.
+    """
+    bare = text.translate(_CONTROLS)
+    return bare if not bare or direction_of(bare) == direction else _ISOLATED[direction].format(bare)
