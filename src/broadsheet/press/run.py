@@ -30,10 +30,12 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 class Run(msgspec.Struct, frozen=True, kw_only=True):
-    """What a run did. `pressed` were rendered, `changed` are those of them in which a reader sees a difference."""
+    """What a run did. `pressed` were rendered, `changed` are those of them in which a reader sees a difference,
+    `absent` those for which there is no page."""
 
     pressed: tuple[Address, ...] = ()
     changed: tuple[Address, ...] = ()
+    absent: tuple[Address, ...] = ()
     failed: tuple[Failure, ...] = ()
 
 
@@ -71,7 +73,8 @@ def press(addresses: Iterable[Address], answers: Answers, store: Store, kinds: K
         except Exception as error:  # whatever a template or a picture may raise: one page's fault must not stop the others
             failed.append(Failure(address, f"{type(error).__name__}: {error}"))
     changed = store.put(pressings)
-    return Run(pressed=tuple(one.address for one in pressings), changed=tuple(changed), failed=tuple(failed))
+    absent = tuple(one.address for one in pressings if one.page is None)
+    return Run(pressed=tuple(one.address for one in pressings), changed=tuple(changed), absent=absent, failed=tuple(failed))
 
 
 def run(touched: Iterable[Key[Any]], source: Source, store: Store, kinds: Kinds) -> Run:

@@ -1,0 +1,41 @@
+"""What is public now, and what was: questions that rooms other than the press ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from broadsheet.news.entry import Entry
+from broadsheet.news.story import EditionKey, Story, StoryId
+from broadsheet.record import values
+from broadsheet.record.models import EntryRow, LiveStory
+
+
+def live(story: StoryId) -> Story | None:
+    """The story as readers get it now; None where it is not public."""
+    value = LiveStory.objects.filter(story=story).values_list("entry__value", flat=True).first()
+    return values.entry.decode(value).story if value is not None else None
+
+
+def last_entry(story: StoryId) -> Entry | None:
+    value = EntryRow.objects.filter(story=story).order_by("-number").values_list("value", flat=True).first()
+    return values.entry.decode(value) if value is not None else None
+
+
+def entries(story: StoryId) -> list[Entry]:
+    """All acts on a story, the first first."""
+    rows = EntryRow.objects.filter(story=story).order_by("number").values_list("value", flat=True)
+    return [values.entry.decode(value) for value in rows]
+
+
+def all_live() -> Iterator[Story]:
+    """Every public story, one at a time."""
+    rows = LiveStory.objects.order_by("pk").values_list("entry__value", flat=True)
+    for value in rows.iterator(chunk_size=500):
+        story = values.entry.decode(value).story
+        assert story is not None, "a live story's last entry is a withdrawal"
+        yield story
+
+
+def live_count(edition: EditionKey | None = None) -> int:
+    found = LiveStory.objects.all() if edition is None else LiveStory.objects.filter(edition=edition)
+    return found.count()
