@@ -215,3 +215,8 @@ def path(address: Address) -> str:
 
 def url(origin: str, address: Address) -> str:
     return origin + path(address)
+
+
+def absolute(origin: str, path: str) -> str:
+    """The whole address of a path that somebody else made: a picture's, or another edition's front."""
+    return origin + path if path.startswith("/") else path

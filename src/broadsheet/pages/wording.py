@@ -1,7 +1,7 @@
 """Words, numbers and times of one edition.
 
-What is said stands in `words/<language>.toml`, one file a language; a language without a file speaks English. An instant is
-shown in the edition's zone and always with weekday, day, year and the zone's name (law L8).
+What is said stands in `words/<language>.toml`, one file a language; a language without a file speaks English. An
+instant is shown in the edition's zone and always with weekday, day, year and the zone's name (law L8).
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ STAMPS_KEPT_COUNT = 4096
 
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _LATIN_DIGITS: dict[int, str] = {}
-# A stray control would end the isolation that a value gets here. Marks (RLM, LRM) and joiners may stay: they open nothing.
+# A stray control would end the isolation that a value gets here. Marks (RLM, LRM) and joiners stay: they open nothing.
 _CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _OPPOSITE = {"ltr": ("R", "AL"), "rtl": ("L",)}
 _FSI, _PDI = "\u2068", "\u2069"
@@ -118,12 +118,12 @@ class Wording:
 
         A value that is markup already (a stamp, a link, a list of names) brings its own isolation.
         """
-        said = []
+        said: list[str] = []
         for literal, name in self._words.parts(phrase, values):
-            said.append(escape(literal))
+            said.append(literal)
             if name:
                 said.append(self.isolated(values[name]))
-        return Markup("".join(said))
+        return Markup("").join(said)
 
     def text(self, phrase: str, **values: object) -> str:
         """Say a phrase as plain text; a value is isolated only where it holds a letter of the other direction."""
@@ -137,7 +137,7 @@ class Wording:
     def isolated(self, value: object) -> Markup:
         if isinstance(value, Markup):
             return value
-        return Markup("<bdi>") + escape(self._plain(value)) + Markup("</bdi>")
+        return Markup("<bdi>{}</bdi>").format(self._plain(value))
 
     def _isolated_text(self, value: object) -> str:
         plain = self._plain(value)
@@ -149,6 +149,13 @@ class Wording:
     def _plain(self, value: object) -> str:
         return self.number(value) if isinstance(value, int) else str(value).translate(_CONTROLS)
 
+    def has(self, phrase: str) -> bool:
+        return phrase in self._words.phrases
+
+    def account(self, kind: str, name: str) -> str:
+        """What an account is called: the language's word for a well-known place, else the name that it came with."""
+        return self.text(f"account_{kind}") if self.has(f"account_{kind}") else name or kind
+
     def number(self, n: int) -> str:
         return str(n).translate(self._digits)
 
@@ -158,18 +165,22 @@ class Wording:
 
     def listed(self, values: Iterable[object]) -> Markup:
         """Several values in one line, each isolated: "A, B and C"."""
-        return Markup(self._joined([self.isolated(value) for value in values]))
+        joined: Markup = self._joined([self.isolated(value) for value in values], escape)
+        return joined
 
     def listed_text(self, values: Iterable[object]) -> str:
-        return self._joined([self._isolated_text(value) for value in values])
+        joined: str = self._joined([self._isolated_text(value) for value in values], str)
+        return joined
 
-    def _joined(self, values: list[Any]) -> str:
+    def _joined(self, values: list[Any], within: Any) -> Any:
         *before, last = values or [""]
-        return f"{self._words.comma.join(before)}{self._words.last}{last}" if before else str(last)
+        if not before:
+            return last
+        return within(self._words.comma).join(before) + within(self._words.last) + last
 
     @property
     def read_in_this_language(self) -> str:
-        """The invitation to other editions' readers, in this one's language; nothing where there are no words for it."""
+        """The invitation to other editions' readers, in this one's language; nothing where it has no words."""
         is_own = self.language.partition("-")[0] == self._words.language.partition("-")[0]
         return self._words.read_in_this_language if is_own else ""
 
@@ -207,8 +218,8 @@ class Wording:
 
     def timed(self, at: datetime, precision: Precision, width: Width) -> Markup:
         local = self._local(at)
-        shown = escape(self._at(local, precision, width))
-        return Markup(f'<time datetime="{self._machine(at, local, precision)}"><bdi>{shown}</bdi></time>')
+        machine, shown = self._machine(at, local, precision), self._at(local, precision, width)
+        return Markup('<time datetime="{}"><bdi>{}</bdi></time>').format(machine, shown)
 
     def _at(self, local: datetime, precision: Precision, width: Width) -> str:
         if precision not in {"second", "minute"}:
@@ -226,7 +237,7 @@ class Wording:
         )
 
     def _zone_at(self, local: datetime) -> str:
-        """The zone's name; where an edition calls a zone GMT that is not, or not in summer, by its distance from GMT."""
+        """The zone's name; where an edition calls a zone GMT that is not, or not in summer, its distance from GMT."""
         offset = local.utcoffset() or timedelta()
         if not self._is_offset_named or not offset:
             return self._zone_name
