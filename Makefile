@@ -93,15 +93,15 @@ suite-postgres: setup-dev
 	@$(STEP) "tests, PostgreSQL" bash .ci/with-postgres $(PYTEST) $(ORDER) -m "not slow and not browser and not validator and not wheel" $(DATABASE_SUITES)
 
 suite-wheel: setup-dev
-	@$(STEP) "tests, wheel" env -u DATABASE_URL $(PYTEST) -m wheel tests/wheel
+	@$(STEP) "tests, wheel" env -u DATABASE_URL $(PYTEST) $(ORDER) -m wheel tests/wheel
 
 suite-validators: setup-dev
 	@$(STEP) "validators, fetched" bash .ci/tools
-	@$(STEP) "tests, validators" env -u DATABASE_URL $(PYTEST) -m validator tests/validators
+	@$(STEP) "tests, validators" env -u DATABASE_URL $(PYTEST) $(ORDER) -m validator tests/validators
 
 suite-browser: setup-dev
 	@$(STEP) "axe, fetched" bash .ci/tools
-	@$(STEP) "tests, browser" env -u DATABASE_URL $(PYTEST) -m browser tests/browser
+	@$(STEP) "tests, browser" env -u DATABASE_URL $(BIN)/python -m pytest $(ORDER) -m browser tests/browser
 
 # For the hand.
 house: setup-dev

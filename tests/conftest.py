@@ -6,10 +6,13 @@ import os
 import random
 import shutil
 import tempfile
+from collections.abc import Iterator
 from itertools import groupby
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from tests.newsstand import Paper, served
 
 # Settings read the home when they are imported, and pytest-django imports them before any fixture: so it is set here,
 # not in one.
@@ -70,3 +73,10 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 def bless(request: pytest.FixtureRequest) -> bool:
     """Whether golden files are to be written anew: the difference is then reviewed like code."""
     return bool(request.config.getoption("bless"))
+
+
+@pytest.fixture(scope="session")
+def paper(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Paper]:
+    """The demo paper, served for all tests of a run that read it; one that writes to it says so."""
+    with served(tmp_path_factory.mktemp("paper")) as demo:
+        yield demo
