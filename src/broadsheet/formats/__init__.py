@@ -1,0 +1,1 @@
+"""Other people's bytes to our values and back: any bytes give values or `Unreadable`, within bounds."""
