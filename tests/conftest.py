@@ -1,11 +1,7 @@
 """What every test run has: a home to throw away, an order drawn by lot, and Hypothesis in three sizes."""
 
-import atexit
-import importlib.util
 import os
 import random
-import shutil
-import tempfile
 from collections.abc import Iterator
 from itertools import groupby
 
@@ -13,14 +9,6 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.newsstand import Paper, served
-
-# Settings read the home when they are imported, and pytest-django imports them before any fixture: so it is set here,
-# not in one.
-_home = tempfile.mkdtemp(prefix="broadsheet-tests-")
-atexit.register(shutil.rmtree, _home, ignore_errors=True)
-os.environ["BROADSHEET_HOME"] = _home
-if importlib.util.find_spec("broadsheet.project") and importlib.util.find_spec("broadsheet.project.settings"):
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "broadsheet.project.settings")
 
 # No deadline: the machines that run this are shared, and a slow example is no fault of the code's. For the same reason
 # a generator that is slow to draw is not a failure.

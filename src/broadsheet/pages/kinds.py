@@ -8,7 +8,7 @@ from typing import Any
 from broadsheet.news.story import EditionKey, PaperKey, PersonKey, SectionKey, Slug, TopicKey
 from broadsheet.pages import addresses, keys
 from broadsheet.press.key import Address, Key
-from broadsheet.press.run import Kinds, PressKind
+from broadsheet.press.run import Kinds
 
 
 def _front(edition: str) -> Iterator[Address]:
@@ -79,3 +79,4 @@ def called_by(key: Key[Any]) -> Iterable[Address]:
     """The addresses that exist because of such a key, whether or not anybody has read it yet."""
     call = CALLED_BY.get(key.kind)
     return call(*key.fields) if call else ()
+KINDS = Kinds(press={}, called_by=called_by)

@@ -37,6 +37,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     pressed: tuple[Address, ...] = ()
     changed: tuple[Address, ...] = ()
+    absent: tuple[Address, ...] = ()
     failed: tuple[Failure, ...] = ()
     left_count: int = 0
     ms: float = 0.0
@@ -72,7 +73,7 @@ def _run_and_report() -> None:
         log.exception("the press run failed; its tickets stay open")
         report = Report(failed=(Failure(Address(""), f"{type(error).__name__}: {error}"),))
     reports = _reports.get()
-    if reports is not None and (report.pressed or report.failed):
+    if reports is not None and (report.pressed or report.absent or report.failed):
         reports.append(report)
 
 
@@ -98,6 +99,7 @@ def run_all() -> Report:
         total = Report(
             pressed=total.pressed + more.pressed,
             changed=total.changed + more.changed,
+            absent=total.absent + more.absent,
             failed=total.failed + more.failed,
             left_count=more.left_count,
             ms=total.ms + more.ms,
@@ -131,7 +133,7 @@ def _press_tickets(open_tickets: Sequence[Ticket], start: float) -> Report:
     _note_run(done, at, ms)
     left = Ticket.objects.filter(tries_count=0).count()
     there = tuple(address for address in done.pressed if address not in done.absent)
-    return Report(pressed=there, changed=done.changed, failed=done.failed, left_count=left, ms=ms)
+    return Report(pressed=there, changed=done.changed, absent=done.absent, failed=done.failed, left_count=left, ms=ms)
 
 
 def _worth_a_click(open_tickets: Sequence[Ticket]) -> list[Ticket]:
