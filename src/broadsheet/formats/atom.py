@@ -1,4 +1,7 @@
-"""Atom 1.0 (RFC 4287), with Media RSS's pictures and, where a story has a date and no time, Dublin Core's date."""
+"""Atom 1.0 (RFC 4287), with Media RSS's pictures and, where a story has a date and no time, Dublin Core's date.
+
+Of such a story `updated`, which is mandatory, may be the beginning of its day: the one hour here that nobody knows.
+"""
 
 from __future__ import annotations
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 import msgspec
 
+from broadsheet.formats.instants import has_time
 from broadsheet.news.story import Language, Precision
 
 
@@ -51,6 +52,11 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     published_at: datetime
     precision: Precision = "minute"
     updated_at: datetime
+
+    @property
+    def has_update_time(self) -> bool:
+        """Whether `updated_at` says an hour that somebody knows: a story untouched since its day has none."""
+        return has_time(self.precision) or self.updated_at != self.published_at
 
 
 class Feed(msgspec.Struct, frozen=True, kw_only=True):

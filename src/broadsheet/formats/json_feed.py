@@ -27,7 +27,7 @@ class _Item(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     summary: str = ""
     image: str = ""
     date_published: str = ""
-    date_modified: str
+    date_modified: str = ""
     authors: tuple[_Author, ...] = ()
     tags: tuple[str, ...] = ()
 
@@ -73,7 +73,7 @@ def _item(item: Item) -> _Item:
         summary=summary,
         image=printable(item.picture.url) if item.picture is not None else "",
         date_published=rfc_3339(item.published_at) if has_time(item.precision) else "",
-        date_modified=rfc_3339(item.updated_at),
+        date_modified=rfc_3339(item.updated_at) if item.has_update_time else "",
         authors=tuple(_author(author) for author in item.authors),
         tags=tuple(printable(category.name) for category in item.categories),
     )

@@ -26,7 +26,7 @@ def write(feed: Feed) -> bytes:
 def _channel(feed: Feed) -> Iterator[str]:
     yield f"<title>{_plain(feed.title)}</title>\n"
     yield f"<link>{escaped(feed.page_url)}</link>\n"
-    yield f"<description>{_markup(feed.description)}</description>\n"
+    yield f"<description>{_plain(feed.description)}</description>\n"
     yield f"<language>{escaped(feed.language)}</language>\n"
     if feed.rights:
         yield f"<copyright>{_plain(feed.rights)}</copyright>\n"
@@ -52,7 +52,8 @@ def _item(item: Item) -> Iterator[str]:
     else:
         # RSS knows no date without a time, and none is invented.
         yield f"<dc:date>{w3c(item.published_at, item.precision)}</dc:date>\n"
-    yield f"<atom:updated>{rfc_3339(item.updated_at)}</atom:updated>\n"
+    if item.has_update_time:
+        yield f"<atom:updated>{rfc_3339(item.updated_at)}</atom:updated>\n"
     if item.picture is not None:
         yield media_content(item.picture)
     yield "</item>\n"
@@ -72,10 +73,10 @@ def media_content(picture: Illustration) -> str:
 
 
 def _plain(text: str) -> str:
-    """A title. Readers do not agree whether titles are markup; these two references are read right by most."""
+    """A channel's text or a title. Readers do not agree whether it is markup; most read these references right."""
     return escaped(text).replace("&amp;", "&#x26;").replace("&lt;", "&#x3C;")
 
 
 def _markup(text: str) -> str:
-    """A description, which is HTML by the specification: so the text is escaped twice."""
+    """An item's description, which is HTML by the specification: so the text is escaped twice."""
     return escaped(escape(text, quote=False))

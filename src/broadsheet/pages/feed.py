@@ -57,7 +57,7 @@ def feed(copy: Copy, address: Address) -> Page | None:
         language=edition.language,
         author=Author(name=edition.name, url=front),
         rights=_rights(edition, words),
-        icon_url=addresses.url(edition.origin, addresses.mark(edition.key)) if edition.mark_svg else "",
+        icon_url=addresses.url(edition.origin, addresses.mark(edition.key)),
         items=tuple(_items(copy, edition, words, listing.slugs)),
     )
     write, content_type = _FORMATS[address.kind]
