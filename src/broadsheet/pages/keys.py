@@ -34,6 +34,7 @@ from broadsheet.news.story import (
     StoryId,
     TopicKey,
 )
+from broadsheet.pages import addresses
 from broadsheet.press.key import Address, Key, joined
 
 FRONT_COUNT = 40
@@ -211,6 +212,11 @@ def ever(address: Address) -> Key[bool]:
     return Key(joined("ever", *address.split("|")))
 
 
+def filled(of: Address) -> Key[bool]:
+    """Whether a topic's or an author's page has stories now: all that the same page of another edition must know."""
+    return Key(joined("filled", *of.split("|")))
+
+
 def card_of(story: Story) -> Card:
     """What fronts and feeds show of a story. Names of people who have a page are asked by the page itself."""
     return Card(
@@ -273,9 +279,11 @@ def _projections(story: Story, zone: str) -> Iterator[tuple[Key[Any], object]]:
     yield latest_in_section(here, story.section), place
     for one in story.topics:
         yield latest_in_topic(here, one), place
+        yield filled(addresses.topic(here, one)), True
     for name in story.byline:
         if name.person:
             yield latest_by(here, name.person), place
+            yield filled(addresses.author(here, name.person)), True
     on = day_of(story, zone)
     yield day(here, on), place
     yield month(here, on[:7]), on

@@ -215,3 +215,8 @@ class PlainRecord:
 
     def _ever(self, *fields: str) -> bool:
         return Address("|".join(fields)) in self.ever
+
+    def _filled(self, kind: str, edition: EditionKey, name: str) -> bool:
+        if kind == "topic":
+            return bool(self._in_topic(edition, TopicKey(name)))
+        return bool(self._by(edition, PersonKey(name)))

@@ -238,6 +238,11 @@ class DatabaseCopy:
     def ever(self, *fields: str) -> bool:
         return AddressRow.objects.filter(address=Address("|".join(fields))).exists()
 
+    def filled(self, kind: str, edition: EditionKey, name: str) -> bool:
+        if kind == "topic":
+            return LiveTopic.objects.filter(edition=edition, topic=name).exists()
+        return LiveAuthor.objects.filter(edition=edition, person=name).exists()
+
 
 _ANSWERS = {
     "story": DatabaseCopy.story,
@@ -261,4 +266,5 @@ _ANSWERS = {
     "corrections": DatabaseCopy.corrections,
     "news-window": DatabaseCopy.news_window,
     "ever": DatabaseCopy.ever,
+    "filled": DatabaseCopy.filled,
 }
