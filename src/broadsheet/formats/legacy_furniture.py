@@ -93,15 +93,17 @@ def form(galley: Galley) -> Form:
 
 def handles(galley: Galley, *, title: Words) -> tuple[int, ...]:
     """Take lines of one long word over and over, standing more than once; what they were for is unexplained."""
-    single = [line for line in galley.free() if len(set(line.words)) == 1]
+    in_forms = _doubled_members(galley)
+    single = [
+        line
+        for line in galley.free()
+        if len(set(line.words)) == 1 and line.number not in in_forms and not is_form_label(line)
+    ]
     counts = Counter(line.words[0] for line in single)
     mine = [
         line
         for line in single
-        if len(line.words[0]) >= _HANDLE_CHARS
-        and counts[line.words[0]] > 1
-        and title != line.words[:1]
-        and not is_form_label(line)
+        if len(line.words[0]) >= _HANDLE_CHARS and counts[line.words[0]] > 1 and title != line.words[:1]
     ]
     return galley.take(*mine)
 
@@ -111,17 +113,24 @@ def _is_terms(line: Line) -> bool:
 
 
 def _doubled_members(galley: Galley) -> set[int]:
-    """Lines of runs that stand twice and are a form: from first to last label, or five short lines unlabelled."""
+    """Lines of runs that stand twice and are a form: from first to last label, or short lines without any label."""
     found: set[int] = set()
     for first, second, length in doubled_runs(galley.lines):
         for start in (first, second):
             run = galley.lines[start : start + length]
             labels = [at for at, line in enumerate(run) if is_form_label(line)]
-            is_short = length >= _RUN_LINES and sum(len(line.words) > _LABEL_WORDS for line in run) <= 1
-            is_unlabelled = is_short and not labels and all(map(galley.is_free, run))
-            inner = run[labels[0] : labels[-1] + 1] if len(labels) > 1 else run if is_unlabelled else ()
+            inner = (
+                run[labels[0] : labels[-1] + 1] if len(labels) > 1 else run if _is_unlabelled_form(galley, run) else ()
+            )
             found.update(line.number for line in inner if galley.is_free(line))
     return found
+
+
+def _is_unlabelled_form(galley: Galley, run: tuple[Line, ...]) -> bool:
+    """Five lines and more, nearly all short. A doubled list of dates is none: half of its lines are taken."""
+    free = [line for line in run if galley.is_free(line)]
+    is_short = sum(len(line.words) > _LABEL_WORDS or not line.words for line in free) * 4 <= len(free)
+    return len(free) >= _RUN_LINES and is_short and len(free) * 4 >= len(run) * 3
 
 
 def _between(galley: Galley, members: set[int]) -> set[int]:
