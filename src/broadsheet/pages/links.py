@@ -34,10 +34,10 @@ def contact(written: str) -> str:
 
 def shares(url: str, title: str) -> tuple[Share, ...]:
     """Plain links by which a reader passes a page on."""
-    there, said = quote(url, safe=""), quote(title, safe="")
+    there = quote(url, safe="")
     return (
         Share(phrase="share_email", href=mail("", subject=title, body=url)),
         Share(phrase="share_facebook", href=f"https://www.facebook.com/sharer/sharer.php?u={there}"),
-        Share(phrase="share_twitter", href=f"https://twitter.com/intent/tweet?url={there}&text={said}"),
+        Share(phrase="share_twitter", href=f"https://twitter.com/intent/tweet?url={there}"),
         Share(phrase="share_whatsapp", href=f"https://wa.me/?text={there}"),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
@@ -18,12 +19,14 @@ CSS = "text/css; charset=utf-8"
 LAYERS = ("reset", "base", "furniture", "story", "page", "print")
 ACCENT, ACCENT_DARK = "#7a1846", "#e09ab8"
 HASH_BYTES = 6
+_NOT_FOR_BROWSERS = re.compile(r"/\*.*?\*/|^\s+", re.DOTALL | re.MULTILINE)
 
 
 @cache
 def _layers() -> str:
+    """The layers as written, but for comments and indentation, which are for those who read them here."""
     sheets = (files("broadsheet.pages").joinpath("css", f"{layer}.css").read_text("utf-8") for layer in LAYERS)
-    return "".join(sheets)
+    return _NOT_FOR_BROWSERS.sub("", "".join(sheets))
 
 
 @lru_cache(maxsize=64)
