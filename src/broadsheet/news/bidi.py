@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Literal
 
@@ -33,7 +34,7 @@ def direction_of(text: str) -> Direction:
 
 
 # What opens or closes an embedding, an override or an isolate. Marks and joiners are not among them: they open nothing.
-_CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _ISOLATED = {"ltr": "\u2066{}\u2069", "rtl": "\u2067{}\u2069"}
 
 
@@ -43,5 +44,5 @@ def standing_alone(text: str, direction: Direction) -> str:
     Others go by the first letter. Where that one is against the text's direction, the text is isolated. Stray
     controls are left out, for they would reach beyond the text.
     """
-    bare = text.translate(_CONTROLS)
+    bare = _CONTROLS.sub("", text)
     return bare if not bare or direction_of(bare) == direction else _ISOLATED[direction].format(bare)
