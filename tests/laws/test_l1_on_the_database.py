@@ -1,4 +1,4 @@
-"""L1 on the real record: after every move the store equals a rebuild from the database and one from the plain record."""
+"""L1 on the real record: after every move the store equals a rebuild, from the database and from the plain record."""
 
 from __future__ import annotations
 

@@ -59,7 +59,9 @@ KINDS_BY_NAME = {"article": article, "front": front, "section": section, "topic"
 
 
 def called_by(key: Key[Any]) -> Iterator[Address]:
-    if key.kind == "story":
+    if key.kind == "edition":
+        yield addresses.front(EditionKey(key.fields[0]))
+    elif key.kind == "story":
         yield addresses.article(EditionKey(key.fields[0]), Slug(key.fields[1]))
     elif key.kind == "latest":
         yield addresses.front(EditionKey(key.fields[0]))

@@ -10,7 +10,7 @@ from broadsheet.press.key import Answer, Fingerprint, Key, fingerprint
 
 
 class Source(Protocol):
-    """One snapshot of the record, which answers any key; an unknown kind of key is an error, an unknown thing is None."""
+    """One snapshot of the record: it answers any key. An unknown kind of key is an error, an unknown thing is None."""
 
     def answer(self, key: Key[Any]) -> Any: ...
 

@@ -1,7 +1,7 @@
 """Names for questions, for pages and for answers.
 
-A key names one question to the record, an address names one page. Both are texts of fields joined by `|`, so that they can
-be stored, compared and read by a person; the fields themselves hold no `|`.
+A key names one question to the record, an address names one page. Both are texts of fields joined by `|`, so that they
+can be stored, compared and read by a person; the fields themselves hold no `|`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import islice
 
 import msgspec
@@ -21,27 +22,38 @@ class Difference(msgspec.Struct, frozen=True):
     what: str
 
 
-def rebuild(addresses: Iterable[Address], source: Source, store: Store, kinds: Kinds) -> int:
+Snapshot = Callable[[], Source]
+"""Opens the source anew on the same snapshot: each batch has its own, so that memory stays bounded."""
+
+
+def rebuild(addresses: Iterable[Address], snapshot: Snapshot, store: Store, kinds: Kinds) -> int:
     """Press every address into the store, a batch at a time; the count of pages that exist."""
-    answers = Answers(source)
     count = 0
     for batch in batched(addresses, PAGES_IN_A_BATCH):
+        answers = Answers(snapshot())
         pressings = [made(address, answers, kinds) for address in batch]
         store.put(pressings)
         count += sum(one.page is not None for one in pressings)
     return count
 
 
-def differences(addresses: Iterable[Address], source: Source, store: Store, kinds: Kinds) -> Iterator[Difference]:
+def differences(addresses: Iterable[Address], snapshot: Snapshot, store: Store, kinds: Kinds) -> Iterator[Difference]:
     """Compare the store, page by page and read by read, with a rebuild of these addresses."""
-    answers = Answers(source)
     wanted = set(addresses)
     for batch in batched(sorted(wanted.union(store.addresses())), PAGES_IN_A_BATCH):
-        kept = store.kept(batch)
-        for address in batch:
-            what = _difference(made(address, answers, kinds), kept.get(address), is_wanted=address in wanted)
-            if what:
-                yield Difference(address, what)
+        yield from differences_of(batch, wanted, snapshot(), store, kinds)
+
+
+def differences_of(
+    batch: list[Address], wanted: AbstractSet[Address], source: Source, store: Store, kinds: Kinds
+) -> Iterator[Difference]:
+    """Compare a part of the store; `wanted` are the addresses that should answer."""
+    answers = Answers(source)
+    kept = store.kept(batch)
+    for address in batch:
+        what = _difference(made(address, answers, kinds), kept.get(address), is_wanted=address in wanted)
+        if what:
+            yield Difference(address, what)
 
 
 def _difference(made: Pressing, kept: Pressing | None, *, is_wanted: bool) -> str:

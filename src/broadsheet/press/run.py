@@ -42,8 +42,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 def due(touched: Iterable[Key[Any]], answers: Answers, store: Store, kinds: Kinds) -> list[Address]:
     """Name the addresses that must be pressed again, in a settled order.
 
-    A key whose answer is what the pages in the store were pressed from stops here. A key that nobody has read stops too where
-    its answer is None: there is no page to renew and none to make.
+    A key whose answer is what the pages in the store were pressed from stops here. A key that nobody has read stops too
+    where its answer is None: there is no page to renew and none to make.
     """
     keys = list(dict.fromkeys(touched))
     known = store.fingerprints(keys)
@@ -70,11 +70,13 @@ def press(addresses: Iterable[Address], answers: Answers, store: Store, kinds: K
     for address in addresses:
         try:
             pressings.append(made(address, answers, kinds))
-        except Exception as error:  # whatever a template or a picture may raise: one page's fault must not stop the others
+        except Exception as error:  # noqa: BLE001  # a template or a picture may raise anything: the other pages go on
             failed.append(Failure(address, f"{type(error).__name__}: {error}"))
     changed = store.put(pressings)
     absent = tuple(one.address for one in pressings if one.page is None)
-    return Run(pressed=tuple(one.address for one in pressings), changed=tuple(changed), absent=absent, failed=tuple(failed))
+    return Run(
+        pressed=tuple(one.address for one in pressings), changed=tuple(changed), absent=absent, failed=tuple(failed)
+    )
 
 
 def run(touched: Iterable[Key[Any]], source: Source, store: Store, kinds: Kinds) -> Run:

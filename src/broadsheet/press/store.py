@@ -31,7 +31,7 @@ class Store(Protocol):
         """The addresses that have read any of the keys, absent pages included."""
 
     def put(self, pressings: Sequence[Pressing]) -> list[Address]:
-        """Keep pages, or their absence, with their reads; returns the addresses where what a reader gets has changed."""
+        """Keep pages, or their absence, with their reads; the addresses where a reader gets something else now."""
 
     def kept(self, addresses: Collection[Address]) -> Mapping[Address, Pressing]:
         """What the store has of these addresses; unknown ones are left out."""
@@ -72,7 +72,9 @@ class MemoryStore:
     def kept(self, addresses: Collection[Address]) -> Mapping[Address, Pressing]:
         return {
             address: Pressing(address, page, {key: self._fingerprints[key] for key in read})
-            for address, (page, read) in ((address, self._kept[address]) for address in addresses if address in self._kept)
+            for address, (page, read) in (
+                (address, self._kept[address]) for address in addresses if address in self._kept
+            )
         }
 
     def addresses(self) -> Iterable[Address]:

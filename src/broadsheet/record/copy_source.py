@@ -5,15 +5,27 @@ An instance is one snapshot: it must be used inside one transaction, and not aft
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db.models import Count, Q, QuerySet
+import msgspec
+from django.db.models import Count, QuerySet
 
 from broadsheet.news.paper import Edition, Person, Topic
 from broadsheet.news.related import NEAR_COUNT, Candidate, Related, related
-from broadsheet.news.story import EditionKey, FamilyId, Language, PaperKey, PersonKey, SectionKey, Slug, Story, StoryId, TopicKey
+from broadsheet.news.story import (
+    EditionKey,
+    FamilyId,
+    Language,
+    PaperKey,
+    PersonKey,
+    SectionKey,
+    Slug,
+    Story,
+    StoryId,
+    TopicKey,
+)
 from broadsheet.pages import addresses, keys
 from broadsheet.press.key import Address, Key
 from broadsheet.record import values
@@ -27,7 +39,7 @@ from broadsheet.record.models import (
     Standing,
 )
 
-CARDS_AT_ONCE = 400
+Value = TypeVar("Value")
 
 
 def after(near: keys.Neighbourhood, count: int) -> list[Slug]:
@@ -56,17 +68,16 @@ def _beyond(stories: QuerySet[Any], us: int, id: str, *, is_later: bool) -> Quer
 
 
 class DatabaseCopy:
-    """Answers every kind of key from the database. What lists name is fetched with them, so that cards cost no query each."""
+    """Answers every kind of key from the database. Lists fetch the cards of what they name: they cost no query each."""
 
     def __init__(self) -> None:
         self._cards: dict[tuple[str, str], keys.Card | None] = {}
         self._stories: dict[tuple[str, str], Story | None] = {}
 
     def answer(self, key: Key[Any]) -> Any:
-        answer = _ANSWERS[key.kind]
-        return answer(self, *key.fields)
+        return _ANSWERS[key.kind](self, *key.fields)
 
-    def _remembered(self, rows: Iterable[tuple[str, str, bytes]]) -> tuple[Slug, ...]:
+    def _remembered(self, rows: Iterable[tuple[str, str, bytes | memoryview]]) -> tuple[Slug, ...]:
         slugs = []
         for edition, slug, card in rows:
             slugs.append(Slug(slug))
@@ -82,7 +93,10 @@ class DatabaseCopy:
         )
 
     def _by_ids(self, ids: list[str]) -> tuple[Slug, ...]:
-        rows = {row[0]: row[1:] for row in LiveStory.objects.filter(story__in=ids).values_list("story", "edition", "slug", "card")}
+        rows = {
+            row[0]: row[1:]
+            for row in LiveStory.objects.filter(story__in=ids).values_list("story", "edition", "slug", "card")
+        }
         return self._remembered(rows[id] for id in ids if id in rows)
 
     def _live(self, edition: str, slug: str) -> Story | None:
@@ -127,7 +141,7 @@ class DatabaseCopy:
     def person(self, key: PersonKey) -> Person | None:
         return self._standing(keys.person(key), values.person)
 
-    def _standing(self, key: Key[Any], decoder: Any) -> Any:
+    def _standing(self, key: Key[Any], decoder: msgspec.json.Decoder[Value]) -> Value | None:
         value = Standing.objects.filter(key=key).values_list("value", flat=True).first()
         return decoder.decode(value) if value is not None else None
 
@@ -153,10 +167,12 @@ class DatabaseCopy:
             earlier = _beyond(_in_order(edition, topic), us, story.id, is_later=False)
             ids.update(earlier.order_by("-published_us", "-story").values_list("story", "published_us")[:NEAR_COUNT])
         topics: dict[str, list[TopicKey]] = {}
-        for id, topic in LiveTopic.objects.filter(story__in=ids, topic__in=story.topics).values_list("story", "topic"):
-            topics.setdefault(id, []).append(topic)
+        for id, named in LiveTopic.objects.filter(story__in=ids, topic__in=story.topics).values_list("story", "topic"):
+            topics.setdefault(id, []).append(TopicKey(named))
         slugs = {}
-        for id, here, at, card in LiveStory.objects.filter(story__in=ids).values_list("story", "edition", "slug", "card"):
+        for id, here, at, card in LiveStory.objects.filter(story__in=ids).values_list(
+            "story", "edition", "slug", "card"
+        ):
             self._remembered([(here, at, card)])
             slugs[id] = Slug(at)
         return related(
@@ -210,7 +226,9 @@ class DatabaseCopy:
 
     def corrections(self, edition: EditionKey) -> tuple[keys.Corrected, ...]:
         newest = LiveCorrection.objects.filter(edition=edition).order_by("-at_us", "-story", "-pk")
-        found = [values.corrected.decode(value) for value in newest.values_list("value", flat=True)[: keys.CORRECTIONS_COUNT]]
+        found = [
+            values.corrected.decode(value) for value in newest.values_list("value", flat=True)[: keys.CORRECTIONS_COUNT]
+        ]
         return tuple(found)
 
     def news_window(self, paper: PaperKey) -> tuple[keys.NewsItem, ...]:
@@ -244,7 +262,7 @@ class DatabaseCopy:
         return LiveAuthor.objects.filter(edition=edition, person=name).exists()
 
 
-_ANSWERS = {
+_ANSWERS: dict[str, Callable[..., Any]] = {
     "story": DatabaseCopy.story,
     "card": DatabaseCopy.card,
     "line": DatabaseCopy.line,

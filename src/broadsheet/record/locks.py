@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import connection, transaction
 
 _PRESSING = 0x0B5EE701
 _RELEASING = 0x0B5EE702
@@ -13,7 +13,7 @@ _RELEASING = 0x0B5EE702
 
 @contextmanager
 def pressing() -> Iterator[None]:
-    """One press run at a time. Held before the run's snapshot is taken, so that no run reads what another is changing."""
+    """One press run at a time. Held before the run's snapshot is taken: no run reads what another is changing."""
     assert not connection.in_atomic_block, "a press run must not be called inside a transaction"
     if connection.vendor != "postgresql":
         yield
@@ -39,3 +39,21 @@ def releasing() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_RELEASING])
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """One snapshot for a long look at everything, which keeps nobody from writing. Nothing may be written inside."""
+    assert not connection.in_atomic_block, "a snapshot for reading must not be opened inside a transaction"
+    if connection.vendor == "postgresql":
+        with transaction.atomic():
+            one_snapshot()
+            yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN DEFERRED")  # Django would begin immediately, and keep publishers waiting
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("COMMIT")

@@ -1,4 +1,4 @@
-"""What has been published, and the pressed pages. Nothing here is edited by hand: `release` and `pressroom` write it."""
+"""What has been published, and the pressed pages. Nobody edits it by hand: `release` and `pressroom` write it."""
 
 from __future__ import annotations
 
@@ -182,7 +182,7 @@ class PressKey(models.Model):
 
 
 class PressedPage(models.Model):
-    """What one address answers, compressed; `body` is null where there is no page and the absence is remembered."""
+    """What one address answers, compressed; `body` is null where there is none: absence is remembered too."""
 
     address = models.CharField(max_length=300, unique=True)
     paper = models.CharField(max_length=40)

@@ -11,19 +11,20 @@ from time import perf_counter
 from typing import Any
 
 import msgspec
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 
 from broadsheet.news.story import EditionKey, Story
 from broadsheet.pages import addresses, keys
 from broadsheet.pages.kinds import KINDS
 from broadsheet.press.copy import Answers
-from broadsheet.press.key import Address
+from broadsheet.press.key import Address, Key
 from broadsheet.press.limits import FAILURES_OF_A_PAGE, PAGES_IN_A_BATCH, PAGES_IN_A_CLICK
 from broadsheet.press.page import Page
 from broadsheet.press.run import Failure, Run, due, made, press
 from broadsheet.record import locks, tickets
 from broadsheet.record.copy_source import DatabaseCopy
-from broadsheet.record.models import AddressRow, Clock, LastRun, PressedPage, Ticket
+from broadsheet.record.models import AddressRow, Clock, LastRun, PressedPage, Standing, Ticket
+from broadsheet.record.preview import PreviewCopy
 from broadsheet.record.stores.database import DatabaseStore, chunks
 
 log = logging.getLogger(__name__)
@@ -62,7 +63,7 @@ def collecting() -> Iterator[list[Report]]:
 
 
 def run_on_commit() -> None:
-    """Press when the transaction around has committed. The story is published then: a failing press must not undo that."""
+    """Press when the transaction around has committed. The story is published then: no failing press undoes that."""
     transaction.on_commit(_run_and_report)
 
 
@@ -87,8 +88,7 @@ def run(*, is_patient: bool = False) -> Report:
         return Report()
     with locks.pressing(), transaction.atomic():
         locks.one_snapshot()
-        report = _press_tickets(list(_open(is_patient=is_patient)[:PAGES_IN_A_BATCH]), start)
-    return report
+        return _press_tickets(list(_open(is_patient=is_patient)[:PAGES_IN_A_BATCH]), start)
 
 
 def run_all() -> Report:
@@ -128,7 +128,9 @@ def _press_tickets(open_tickets: Sequence[Ticket], start: float) -> Report:
     tickets.leave_pages(later, at=at, is_wide=True)
     for failure in done.failed:
         log.error("page %s failed: %s", failure.address, failure.error)
-        tickets.leave_pages([failure.address], at=at, error=failure.error, tries_count=tries.get(failure.address, 0) + 1)
+        tickets.leave_pages(
+            [failure.address], at=at, error=failure.error, tries_count=tries.get(failure.address, 0) + 1
+        )
     ms = (perf_counter() - start) * 1000
     _note_run(done, at, ms)
     left = Ticket.objects.filter(tries_count=0).count()
@@ -175,8 +177,6 @@ def _note_run(done: Run, at: datetime, ms: float) -> None:
 
 def preview(value: Story) -> Page:
     """The exact bytes that publishing this story now would press for its article."""
-    from broadsheet.record.preview import PreviewCopy  # the preview needs the copy above and nothing of the tickets
-
     page = made(addresses.article(value.edition, value.slug), Answers(PreviewCopy(value)), KINDS).page
     assert page is not None, f"no article for {value.edition}/{value.slug}: its edition has not been released"
     return page
@@ -189,15 +189,16 @@ def known_addresses() -> list[Address]:
     for edition in editions():
         value = source.edition(edition)
         assert value is not None, f"{edition} was listed and is not there"
-        bearing = [keys.edition(edition), *(keys.latest_in_section(edition, one.key) for one in value.sections)]
+        bearing: list[Key[Any]] = [
+            keys.edition(edition),
+            *(keys.latest_in_section(edition, one.key) for one in value.sections),
+        ]
         found.update(address for key in bearing for address in KINDS.called_by(key))
     return sorted(found)
 
 
 def editions() -> list[EditionKey]:
     """The keys of all editions that have been released."""
-    from broadsheet.record.models import Standing
-
     rows = Standing.objects.filter(key__startswith="edition|").values_list("key", flat=True)
     return sorted(EditionKey(key.partition("|")[2]) for key in rows)
 
@@ -205,7 +206,3 @@ def editions() -> list[EditionKey]:
 def as_of() -> datetime | None:
     """The record's instant; None before anything has been released."""
     return Clock.objects.values_list("as_of", flat=True).first()
-
-
-def database_name() -> str:
-    return str(connection.vendor)

@@ -1,6 +1,7 @@
 """Releases: the acts that change what is public. Each writes the record and leaves a ticket for the press.
 
-Every function here must be called inside a transaction; the pressing starts on its commit. Nothing else writes the record.
+Every function here must be called inside a transaction; the pressing starts on its commit. Nothing else writes the
+record.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from django.db import transaction
 
 from broadsheet.news.entry import Entry, EntryKind, kind_of
 from broadsheet.news.paper import Edition, Person, Topic
-from broadsheet.news.story import Gone, Moved, Story, StoryId
+from broadsheet.news.story import EditionKey, Gone, Moved, Slug, Story, StoryId
 from broadsheet.pages import addresses, keys, kinds
-from broadsheet.press.key import Key
+from broadsheet.press.key import Address, Key
 from broadsheet.record import copy_source, locks, pressroom, published, tickets, values
 from broadsheet.record.models import (
     AddressRow,
@@ -61,7 +62,9 @@ def withdraw(story: StoryId, *, by: str, at: datetime, reason: str = "") -> Entr
     former = last.story if last else None
     if last is None or former is None:
         raise Unknown("story", repr(str(story)), "the identity of a story that is public now")
-    gone = Gone(first_published_at=former.first_published_at, precision=former.precision, withdrawn_at=at, reason=reason)
+    gone = Gone(
+        first_published_at=former.first_published_at, precision=former.precision, withdrawn_at=at, reason=reason
+    )
     entry = _append(last, gone=gone, kind="withdrawal", by=by, at=at, reason=reason)
     address = addresses.article(former.edition, former.slug)
     AddressRow.objects.filter(address=address).update(state=AddressState.GONE, value=values.encoded(gone))
@@ -164,7 +167,9 @@ def _take_address(value: Story, former: Story | None) -> None:
         raise AddressTaken("slug", repr(str(value.slug)), f"a slug that no other story of {value.edition} has or had")
     left = AddressRow.objects.filter(story=value.id).exclude(pk=row.pk)
     if former is not None and former.edition != value.edition:
-        raise AddressTaken("edition", repr(str(value.edition)), f"{former.edition}, where the story was first published")
+        raise AddressTaken(
+            "edition", repr(str(value.edition)), f"{former.edition}, where the story was first published"
+        )
     left.update(state=AddressState.MOVED, value=values.encoded(Moved(slug=value.slug)))
     AddressRow.objects.filter(pk=row.pk).update(state=AddressState.LIVE, value=None)
 
@@ -173,8 +178,8 @@ def _redirects_to(story: str) -> list[Key[Any]]:
     """The story keys of the addresses that a story has left."""
     found: list[Key[Any]] = []
     for address in AddressRow.objects.filter(story=story, state=AddressState.MOVED).values_list("address", flat=True):
-        edition, slug = Key[Any](address).fields
-        found.append(Key("|".join(("story", edition, slug))))
+        edition, slug = Address(address).fields
+        found.append(keys.story(EditionKey(edition), Slug(slug)))
     return found
 
 
@@ -229,7 +234,8 @@ def _remember_addresses(bearing: Iterable[Key[Any]]) -> None:
     known = set(AddressRow.objects.filter(address__in=called).values_list("address", flat=True))
     fresh = [(address, addresses.place(address)) for address in dict.fromkeys(called) if address not in known]
     AddressRow.objects.bulk_create(
-        (AddressRow(address=address, paper=place.paper, path=place.path) for address, place in fresh), ignore_conflicts=True
+        (AddressRow(address=address, paper=place.paper, path=place.path) for address, place in fresh),
+        ignore_conflicts=True,
     )
 
 
@@ -259,4 +265,4 @@ def _move_as_of(at: datetime) -> list[Key[Any]]:
     since, until = values.microseconds(clock.as_of - window), values.microseconds(at - window)
     Clock.objects.filter(pk=clock.pk).update(as_of=at)
     fallen = LiveStory.objects.filter(published_us__gt=since, published_us__lte=until).values_list("edition", flat=True)
-    return [keys.news_window(paper) for paper in sorted({keys.paper_of(one) for one in fallen.distinct()})]
+    return [keys.news_window(paper) for paper in sorted({keys.paper_of(EditionKey(one)) for one in fallen.distinct()})]

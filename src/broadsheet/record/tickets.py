@@ -20,8 +20,10 @@ def leave(touched: Iterable[Key[Any]], *, at: datetime) -> None:
         Ticket.objects.create(keys=_LINE.join(keys), opened_at=at)
 
 
-def leave_pages(addresses: Sequence[Address], *, at: datetime, error: str = "", is_wide: bool = False, tries_count: int = 0) -> None:
-    """Leave tickets for pages that must be pressed whatever their keys say: the rest of a wide run, or pages that failed."""
+def leave_pages(
+    addresses: Sequence[Address], *, at: datetime, error: str = "", is_wide: bool = False, tries_count: int = 0
+) -> None:
+    """Leave tickets for pages to be pressed whatever their keys say: the rest of a wide run, or pages that failed."""
     for start in range(0, len(addresses), PAGES_IN_A_BATCH):
         Ticket.objects.create(
             addresses=_LINE.join(addresses[start : start + PAGES_IN_A_BATCH]),

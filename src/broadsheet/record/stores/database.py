@@ -21,7 +21,7 @@ PARAMETERS_AT_ONCE = 900
 
 
 def compressed(body: bytes) -> bytes:
-    return brotli.compress(body, quality=BROTLI_QUALITY)
+    return bytes(brotli.compress(body, quality=BROTLI_QUALITY))
 
 
 def chunks(items: Collection[Any]) -> Iterable[list[Any]]:
@@ -58,7 +58,9 @@ class DatabaseStore:
             found = PageRead.objects.filter(page__in=some).values_list("page_id", "key__key", "key__fingerprint")
             for page, key, fingerprint in found:
                 reads[page][Key(key)] = Fingerprint(bytes(fingerprint))
-        return {Address(row.address): Pressing(Address(row.address), page_of(row), reads[row.pk]) for row in rows.values()}
+        return {
+            Address(row.address): Pressing(Address(row.address), page_of(row), reads[row.pk]) for row in rows.values()
+        }
 
     def put(self, pressings: Sequence[Pressing]) -> list[Address]:
         if not pressings:
@@ -96,12 +98,13 @@ class DatabaseStore:
             for some in chunks(keys):
                 PageRead.objects.filter(page=page, key__in=some).delete()
         PageRead.objects.bulk_create(
-            [PageRead(page_id=page, key_id=key) for page, key in sorted(wanted - there)], batch_size=PARAMETERS_AT_ONCE // 2
+            [PageRead(page_id=page, key_id=key) for page, key in sorted(wanted - there)],
+            batch_size=PARAMETERS_AT_ONCE // 2,
         )
         # A key that nobody reads any longer must be forgotten: its fingerprint would be believed when it comes back.
         for some in chunks({key for keys in dropped.values() for key in keys}):
             unread = PressKey.objects.filter(pk__in=some).exclude(Exists(PageRead.objects.filter(key=OuterRef("pk"))))
-            unread._raw_delete(unread.db)  # type: ignore[attr-defined]  # nothing refers to an unread key: no cascade to collect
+            unread._raw_delete(unread.db)  # noqa: SLF001  # nothing refers to an unread key: no cascade to collect
 
     def _keep_keys(self, fingerprints: Mapping[Key[Any], Fingerprint]) -> dict[Key[Any], int]:
         ids: dict[Key[Any], int] = {}
