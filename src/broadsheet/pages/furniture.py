@@ -218,12 +218,13 @@ def _shared(picture: Picture | None) -> Rendition | None:
 
 _encoder = msgspec.json.Encoder()
 _NOT_IN_A_BLOCK = {"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"}
-_IN_A_BLOCK = str.maketrans(_NOT_IN_A_BLOCK)
 
 
 def _data_block(structured: object) -> Markup | None:
     """JSON for a data block: no value in it can end the block or begin markup."""
     if structured is None:
         return None
-    block = _encoder.encode(structured).decode().translate(_IN_A_BLOCK)
+    block = _encoder.encode(structured).decode()
+    for character, escaped in _NOT_IN_A_BLOCK.items():
+        block = block.replace(character, escaped)
     return Markup(block)  # noqa: S704 -- nothing in it ends the block

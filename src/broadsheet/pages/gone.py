@@ -1,4 +1,7 @@
-"""Pages that were there once: what a withdrawn story and an emptied list answer for ever (law L7), with status 410."""
+"""Pages that were there once: what a withdrawn story and an emptied list answer for ever (law L7), with status 410.
+
+What machines get of an emptied feed stands in `emptied.py`.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +10,9 @@ from broadsheet.pages import addresses, furniture, keys, links
 from broadsheet.pages.wording import Wording, wording
 from broadsheet.press.copy import Copy
 from broadsheet.press.key import Address
-from broadsheet.press.page import TEXT, Page
+from broadsheet.press.page import Page
 
 STATUS = 410
-_FOR_MACHINES = frozenset({*addresses.FEED_FORMATS, "sitemap-day"})
 
 
 def story(copy: Copy, address: Address, gone: Gone) -> Page | None:
@@ -19,11 +21,9 @@ def story(copy: Copy, address: Address, gone: Gone) -> Page | None:
 
 
 def emptied(copy: Copy, address: Address) -> Page | None:
-    """What is left of a list that has become empty; None where there never was one."""
+    """What is left of a list that has become empty, as readers get it; None where there never was one."""
     if not copy.ask(keys.ever(address)):
         return None
-    if address.kind in _FOR_MACHINES:
-        return Page(body=b"", content_type=TEXT, status=STATUS)
     return _quiet(copy, address, "emptied", gone=None)
 
 

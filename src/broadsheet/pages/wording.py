@@ -32,6 +32,7 @@ _LATIN_DIGITS: dict[int, str] = {}
 # A stray control would end the isolation that a value gets here. Marks (RLM, LRM) and joiners stay: they open nothing.
 _CONTROLS = dict.fromkeys((*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
 _OPPOSITE = {"ltr": ("R", "AL"), "rtl": ("L",)}
+_BDI, _BDI_END = Markup("<bdi>"), Markup("</bdi>")
 _FSI, _PDI = "\u2068", "\u2069"
 
 
@@ -70,6 +71,12 @@ class Words:
         self.zones: dict[str, str] = told["zones"]
         self.phrases: dict[str, dict[str, tuple[Part, ...]]] = {
             key: _forms(phrase) for key, phrase in told["phrases"].items()
+        }
+
+        self.plain = {
+            key: escape("".join(literal for literal, _ in forms["other"]))
+            for key, forms in self.phrases.items()
+            if len(forms) == 1 and not any(name for _, name in forms["other"])
         }
 
     def parts(self, phrase: str, values: Mapping[str, object]) -> tuple[Part, ...]:
@@ -118,6 +125,9 @@ class Wording:
 
         A value that is markup already (a stamp, a link, a list of names) brings its own isolation.
         """
+        plain = self._words.plain.get(phrase)
+        if plain is not None:
+            return plain
         said: list[str] = []
         for literal, name in self._words.parts(phrase, values):
             said.append(literal)
@@ -137,7 +147,7 @@ class Wording:
     def isolated(self, value: object) -> Markup:
         if isinstance(value, Markup):
             return value
-        return Markup("<bdi>{}</bdi>").format(self._plain(value))
+        return _BDI + escape(self._plain(value)) + _BDI_END
 
     def _isolated_text(self, value: object) -> str:
         plain = self._plain(value)
