@@ -7,8 +7,20 @@ from typing import Any
 
 from broadsheet.news.story import EditionKey, PaperKey, PersonKey, SectionKey, Slug, TopicKey
 from broadsheet.pages import addresses, keys
+from broadsheet.pages.archive import archive, day, month
+from broadsheet.pages.article import article
+from broadsheet.pages.author import author
+from broadsheet.pages.corrections import corrections
+from broadsheet.pages.feed import feed
+from broadsheet.pages.front import front
+from broadsheet.pages.mark import mark
+from broadsheet.pages.section import section
+from broadsheet.pages.sitemap import news_sitemap, robots, sitemap, sitemap_day
+from broadsheet.pages.standing import about, missing, terms
+from broadsheet.pages.stylesheet import script, stylesheet
+from broadsheet.pages.topic import topic
 from broadsheet.press.key import Address, Key
-from broadsheet.press.run import Kinds
+from broadsheet.press.run import Kinds, PressKind
 
 
 def _front(edition: str) -> Iterator[Address]:
@@ -79,4 +91,28 @@ def called_by(key: Key[Any]) -> Iterable[Address]:
     """The addresses that exist because of such a key, whether or not anybody has read it yet."""
     call = CALLED_BY.get(key.kind)
     return call(*key.fields) if call else ()
-KINDS = Kinds(press={}, called_by=called_by)
+PRESS: dict[str, PressKind] = {
+    "front": front,
+    "article": article,
+    "section": section,
+    "topic": topic,
+    "author": author,
+    "day": day,
+    "month": month,
+    "archive": archive,
+    "corrections": corrections,
+    "about": about,
+    "terms": terms,
+    "missing": missing,
+    "stylesheet": stylesheet,
+    "script": script,
+    "mark": mark,
+    "rss": feed,
+    "atom": feed,
+    "json": feed,
+    "sitemap": sitemap,
+    "sitemap-day": sitemap_day,
+    "news-sitemap": news_sitemap,
+    "robots": robots,
+}
+KINDS = Kinds(press=PRESS, called_by=called_by)
