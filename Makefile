@@ -72,10 +72,10 @@ demo: setup
 .PHONY: test test-full test-night check format lint types house suite-full suite-postgres suite-browser suite-validators suite-wheel
 
 check: setup-dev
-	@$(STEP) "format" $(BIN)/ruff format --quiet --check --diff .
+	@$(STEP) "format" $(BIN)/ruff format --quiet --check .
 	@$(STEP) "lint" $(BIN)/ruff check --quiet .
 	@$(STEP) "lint, templates" bash .ci/templates
-	@$(STEP) "types" $(BIN)/mypy
+	@$(STEP) "types" env BROADSHEET_HOME=.mypy_cache/home $(BIN)/mypy
 
 test: check
 	@$(STEP) "tests, embedded database" env -u DATABASE_URL $(PYTEST) $(ORDER)
@@ -115,7 +115,7 @@ lint: setup-dev
 	@$(BIN)/ruff check .
 
 types: setup-dev
-	@$(BIN)/mypy
+	@BROADSHEET_HOME=.mypy_cache/home $(BIN)/mypy
 
 # Figures, not tests: a person compares them with docs/measurements.md.
 .PHONY: bench
