@@ -1,197 +1,246 @@
-"""Feeds, sitemaps and robots.txt against the texts that readers of them go by."""
+"""Every feed and sitemap of a paper against the specifications, and the rules themselves against known faults."""
 
-import json
 import re
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
+from collections.abc import Callable
+from datetime import timedelta
 
+import msgspec
 import pytest
-from lxml import etree
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.newsstand import Address, Answer, Paper
+from broadsheet.news.paper import Person, Section, Topic
+from broadsheet.news.story import BylineName, Language, PersonKey, SectionKey, Slug, TopicKey
+from broadsheet.pages import addresses
+from broadsheet.pages.feed import feed
+from broadsheet.pages.plain import PlainRecord
+from broadsheet.pages.sitemap import news_sitemap, robots, sitemap, sitemap_day
+from broadsheet.press.run import PressKind
+from tests.formats.hostile import BAIT
+from tests.pages.harbour import AR, AS_OF, EN, FERRY, FOG, HARBOUR, PEOPLE, TOPICS, ask, edition, page, record, story
+from tests.validators import feed_rules
 
-pytestmark = pytest.mark.validator
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
-TYPES = {
-    "rss": {"application/rss+xml"},
-    "atom": {"application/atom+xml"},
-    "json": {"application/feed+json", "application/json"},
-    "sitemap": {"application/xml", "text/xml"},
-    "sitemap-day": {"application/xml", "text/xml"},
-    "news-sitemap": {"application/xml", "text/xml"},
-    "robots": {"text/plain"},
+KINDS: dict[str, PressKind] = {
+    "rss": feed,
+    "atom": feed,
+    "json": feed,
+    "sitemap": sitemap,
+    "sitemap-day": sitemap_day,
+    "news-sitemap": news_sitemap,
+    "robots": robots,
 }
-RFC_3339 = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)")
-W3C_DATE = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d))?)?)?")
+FAULTS: dict[str, Callable[[bytes], list[str]]] = {
+    "rss": feed_rules.rss_faults,
+    "atom": feed_rules.atom_faults,
+    "json": feed_rules.json_feed_faults,
+    "sitemap": feed_rules.sitemap_index_faults,
+    "sitemap-day": feed_rules.sitemap_faults,
+    "news-sitemap": lambda body: feed_rules.news_sitemap_faults(body, as_of=AS_OF),
+    "robots": feed_rules.robots_faults,
+}
 
 
-def of_kind(paper: Paper, kind: str) -> Iterator[tuple[Address, Answer]]:
-    """Every page of the kind, not a sample: a feed that nobody looks at is the one that is broken."""
-    found = [(address, paper.get(address.url)) for address in paper.addresses if address.kind == kind]
-    assert found, f"the demo paper has no {kind}; it has {sorted({address.kind for address in paper.addresses})}"
-    yield from found
+def faults_of(paper: PlainRecord) -> dict[str, list[str]]:
+    """What is wrong with each feed and sitemap that the paper has, by its path."""
+    found = {}
+    for address in paper.addresses():
+        if address.kind in KINDS:
+            made = ask(paper, KINDS[address.kind], address)
+            if made is not None and made.status == 200:
+                found[addresses.path(address)] = FAULTS[address.kind](made.body)
+    assert len(found) >= 5
+    return {path: faults for path, faults in found.items() if faults}
 
 
-def xml(answer: Answer) -> etree._Element:
-    """Parsed as a stranger would: no recovery, nothing fetched, no entities."""
-    return etree.fromstring(answer.body, etree.XMLParser(resolve_entities=False, no_network=True))
+def test_every_feed_and_sitemap_of_a_paper_keeps_to_its_specification() -> None:
+    assert faults_of(record()) == {}
 
 
-def text(parent: etree._Element, path: str) -> str:
-    value = parent.findtext(path)
-    assert value is not None, f"no {path} in {parent.tag}"
-    assert value.strip() != "", f"{path} in {parent.tag} is empty"
-    return value
+def test_a_paper_without_a_story_has_feeds_and_sitemaps_that_keep_to_theirs() -> None:
+    assert faults_of(PlainRecord([edition(EN), edition(AR)])) == {}
 
 
-def distinct(values: list[str]) -> None:
-    assert len(values) == len(set(values)), f"twice: {sorted({value for value in values if values.count(value) > 1})}"
+def test_a_paper_with_more_stories_than_a_list_holds_keeps_to_them_too() -> None:
+    many = [
+        msgspec.structs.replace(
+            FERRY,
+            id=f"00000000-0000-4000-8000-{number:012}",
+            slug=Slug(f"ferry-{number}"),
+            first_published_at=FERRY.first_published_at - timedelta(minutes=number),
+        )
+        for number in range(60)
+    ]
+    assert faults_of(record(*many)) == {}
 
 
-@pytest.mark.parametrize("kind", sorted(TYPES))
-def test_each_is_served_as_what_it_is(paper: Paper, kind: str) -> None:
-    for address, answer in of_kind(paper, kind):
-        assert answer.status == 200, address.path
-        assert answer.media_type in TYPES[kind], address.path
-        if answer.media_type.startswith("text/"):
-            assert "charset=utf-8" in answer.headers["content-type"].lower(), address.path
+# What the record can hold: any text that is UTF-8. A name, a headline or a paper's name is never blank.
+texts = st.sampled_from([text for text in BAIT if "\ud800" not in text]) | st.text(max_size=30)
+said = texts.filter(lambda text: any(character.isalnum() for character in text))
+slugs = st.sampled_from(["story", "خبر-عاجل", "l-été", "9", "日本"]).map(Slug)
 
 
-def test_rss_is_as_rss_2_0_says(paper: Paper) -> None:
-    for _, answer in of_kind(paper, "rss"):
-        root = xml(answer)
-        assert (root.tag, root.get("version"), len(root)) == ("rss", "2.0", 1)
-        channel = root[0]
-        for required in ("title", "link", "description"):
-            text(channel, required)
-        assert channel.find(f"{ATOM}link[@rel='self']") is not None
-        items = channel.findall("item")
-        for item in items:
-            assert item.find("title") is not None or item.find("description") is not None
-            assert text(item, "link").startswith("http")
-            assert parsedate_to_datetime(text(item, "pubDate")).tzinfo is not None
-            guid = item.find("guid")
-            assert guid is not None
-            assert guid.get("isPermaLink") == "false" or text(item, "guid").startswith("http")
-        distinct([text(item, "guid") for item in items])
-
-
-def test_atom_is_as_rfc_4287_says(paper: Paper) -> None:
-    for _, answer in of_kind(paper, "atom"):
-        feed = xml(answer)
-        assert feed.tag == f"{ATOM}feed"
-        whole_authored = feed.find(f"{ATOM}author") is not None
-        assert feed.find(f"{ATOM}link[@rel='self']") is not None
-        entries = feed.findall(f"{ATOM}entry")
-        for entity in (feed, *entries):
-            assert ":" in text(entity, f"{ATOM}id")
-            text(entity, f"{ATOM}title")
-            assert RFC_3339.fullmatch(text(entity, f"{ATOM}updated"))
-            assert [len(entity.findall(f"{ATOM}{one}")) for one in ("id", "title", "updated")] == [1, 1, 1]
-        for entry in entries:
-            assert whole_authored or entry.find(f"{ATOM}author/{ATOM}name") is not None
-            assert entry.find(f"{ATOM}content") is not None or entry.find(f"{ATOM}link[@rel='alternate']") is not None
-        distinct([text(entry, f"{ATOM}id") for entry in entries])
-
-
-def test_json_feeds_are_as_json_feed_1_1_says(paper: Paper) -> None:
-    for address, answer in of_kind(paper, "json"):
-        feed = json.loads(answer.body)
-        assert feed["version"] == "https://jsonfeed.org/version/1.1"
-        assert feed["title"]
-        assert feed["feed_url"].endswith(address.path)
-        for item in feed["items"]:
-            assert isinstance(item["id"], str)
-            assert {"content_html", "content_text"} & item.keys()
-            for instant in {"date_published", "date_modified"} & item.keys():
-                assert RFC_3339.fullmatch(item[instant])
-        distinct([item["id"] for item in feed["items"]])
-
-
-def test_the_three_feeds_of_a_list_tell_the_same_stories(paper: Paper) -> None:
-    told: dict[str, dict[str, list[str]]] = {}
-    for kind, links in {
-        "rss": lambda answer: [text(item, "link") for item in xml(answer).iter("item")],
-        "atom": lambda answer: [
-            str(link.get("href")) for link in xml(answer).iterfind(f"{ATOM}entry/{ATOM}link[@rel='alternate']")
+@given(st.data())
+def test_whatever_is_written_the_feeds_keep_to_their_specifications(data: st.DataObject) -> None:
+    topic = Topic(key=TopicKey("ferries"), kind="subject", names={"en": data.draw(said), "ar": data.draw(said)})
+    person = Person(key=PersonKey("rana-haddad"), names={"en": data.draw(said)})
+    paper = PlainRecord(
+        [
+            edition(
+                key,
+                name=data.draw(said),
+                tagline=data.draw(texts),
+                rights_holder=data.draw(texts),
+                language=Language(language),
+                sections=(Section(key=SectionKey("sea"), name=data.draw(said)),),
+            )
+            for key, language in ((EN, "en-GB"), (AR, "ar"))
         ],
-        "json": lambda answer: [item["url"] for item in json.loads(answer.body)["items"]],
-    }.items():
-        for address, answer in of_kind(paper, kind):
-            told.setdefault(address.path.rpartition("/")[0], {})[kind] = links(answer)
-    assert {
-        of: forms for of, forms in told.items() if len(forms) != 3 or len(set(map(tuple, forms.values()))) != 1
-    } == {}
+        (topic, TOPICS[1]),
+        (person, *PEOPLE[1:]),
+        AS_OF,
+    )
+    for number, key in enumerate((EN, AR, EN)):
+        paper.put(
+            story(
+                number,
+                key,
+                slug=data.draw(slugs) + str(number),
+                headline=data.draw(said),
+                standfirst=data.draw(texts),
+                agency=data.draw(texts),
+                byline=(BylineName(name=data.draw(texts)), BylineName(person=PersonKey("rana-haddad")))[: number + 1],
+                topics=(TopicKey("ferries"),),
+                section=SectionKey("sea"),
+                picture=msgspec.structs.replace(FOG, caption=data.draw(texts), credit=data.draw(texts)),
+                precision=data.draw(st.sampled_from(["second", "minute", "day", "month", "year"])),
+            )
+        )
+    assert faults_of(paper) == {}
 
 
-def test_what_feeds_link_to_answers(paper: Paper) -> None:
-    links = {text(item, "link") for _, answer in of_kind(paper, "rss") for item in xml(answer).iter("item")}
-    assert links
-    asked = {link: paper.get(paper.local(link)).status for link in sorted(links)}
-    assert {link: status for link, status in asked.items() if status != 200} == {}
+def broken(kind: str, address, old: str, new: str) -> list[str]:
+    body = page(record(), KINDS[kind], address).body.decode()
+    spoiled = re.sub(old, new, body, count=1, flags=re.DOTALL)
+    assert spoiled != body, f"{old!r} is not in the page"
+    return FAULTS[kind](spoiled.encode())
 
 
-def locations(root: etree._Element) -> list[str]:
-    return [text(entry, f"{MAP}loc") for entry in root]
+FRONT = addresses.front(EN)
 
 
-def test_sitemaps_are_as_sitemaps_org_says(paper: Paper) -> None:
-    for address, answer in (*of_kind(paper, "sitemap"), *of_kind(paper, "sitemap-day")):
-        root = xml(answer)
-        assert root.tag in {f"{MAP}urlset", f"{MAP}sitemapindex"}, address.path
-        assert len(root) <= 50_000
-        assert len(answer.body) <= 50 * 1024 * 1024
-        for entry in root:
-            changed = entry.findtext(f"{MAP}lastmod")
-            assert changed is None or W3C_DATE.fullmatch(changed), address.path
-        assert [link for link in locations(root) if not link.startswith("http") or len(link) > 2048] == []
-        distinct(locations(root))
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("</channel>", ""),
+        ('version="2.0"', 'version="2"'),
+        ("<title>The Harbour</title>\n", ""),
+        ("<title>The Harbour</title>", "<title> </title>"),
+        ("<language>en", "<language>english language"),
+        ("Sun, 17 Sep 2017 20", "Mon, 17 Sep 2017 20"),
+        ("Sun, 17 Sep 2017 07:49:00 GMT", "2017-09-17T07:49:00Z"),
+        ("<link>https://harbour.example/en/story/", "<link>/en/story/"),
+        ('isPermaLink="false"', ""),
+        ("<guid .*?</guid>", "<guid isPermaLink='false'></guid>"),
+        ("000000000003</guid>", "000000000002</guid>"),
+        ("<dc:date>2012-01-27", "<dc:date>27 January"),
+        ("<category>Sea</category>", "<section>Sea</section>"),
+        ("<dc:creator>Rana Haddad", "<dc:creator>"),
+        ('<atom:link rel="self"', '<atom:link rel="next"'),
+        ('medium="image"', 'medium="photo"'),
+        ('width="960"', 'width="960px"'),
+        ("http://search.yahoo.com/mrss/", "http://search.yahoo.com/mrss"),
+        ("<title>Tram stops moved</title>\n", ""),
+    ],
+)
+def test_the_rules_of_rss_find_what_is_broken(old, new) -> None:
+    assert broken("rss", addresses.feed("rss", FRONT), old, new) != []
 
 
-def test_the_sitemap_leads_to_every_story(paper: Paper) -> None:
-    """From the index to the days to the stories: by path, as the origin is the paper's own."""
-    reached = {
-        link.split("://", 1)[1].partition("/")[2]
-        for _, day in of_kind(paper, "sitemap-day")
-        for link in locations(xml(day))
-    }
-    days = {address.path.lstrip("/") for address in paper.addresses if address.kind == "sitemap-day"}
-    named = {
-        link.split("://", 1)[1].partition("/")[2]
-        for _, index in of_kind(paper, "sitemap")
-        for link in locations(xml(index))
-    }
-    stories = [address for address in paper.addresses if address.kind == "article"]
-    public = {address.path.lstrip("/") for address in stories if paper.get(address.url).status == 200}
-    assert days - named == set()
-    assert public - reached == set()
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#"),
+        (' xml:lang="en"', ""),
+        ("<id>https://harbour.example/en/feed.atom</id>\n", ""),
+        ("<id>https://harbour.example/en/feed.atom</id>", "<id>feed</id>"),
+        ("<updated>2017-09-17T20:00:00Z</updated>\n", ""),
+        ("2017-09-17T20:00:00Z", "2017-09-17 20:00:00Z"),
+        ("2017-09-17T20:00:00Z", "2017-09-31T20:00:00Z"),
+        ('<link rel="self"[^\n]*\n', ""),
+        ("<name>The Harbour</name>", ""),
+        ("<name>The Harbour</name>", "<name> </name>"),
+        ("<entry>\n<id>[^\n]*\n", "<entry>\n"),
+        ('<link rel="alternate" type="text/html" href=[^\n]*\n', ""),
+        ('(<link rel="alternate" type="text/html" href=[^\n]*\n)', r"\1\1"),
+        ("<published>", "<published>2017-09-17T07:49:00Z</published><published>"),
+        ('term="sea"', 'term=""'),
+        ('<summary type="text">', '<summary type="text/plain">'),
+        ('<title type="text">Tram', '<title type="text"><b/>Tram'),
+        ("</feed>", "<rights/></feed>"),
+        ("<author><name>The Harbour</name>.*?</author>\n", ""),
+        ("<summary ", "<abstract "),
+    ],
+)
+def test_the_rules_of_atom_find_what_is_broken(old, new) -> None:
+    assert broken("atom", addresses.feed("atom", FRONT), old, new) != []
 
 
-def test_the_news_sitemap_tells_the_last_two_days_and_no_more(paper: Paper) -> None:
-    for _, answer in of_kind(paper, "news-sitemap"):
-        root = xml(answer)
-        assert root.tag == f"{MAP}urlset"
-        assert len(root) <= 1000
-        instants = []
-        for entry in root:
-            news = f"{NEWS}news"
-            text(entry, f"{news}/{NEWS}publication/{NEWS}name")
-            text(entry, f"{news}/{NEWS}publication/{NEWS}language")
-            text(entry, f"{news}/{NEWS}title")
-            instants.append(datetime.fromisoformat(text(entry, f"{news}/{NEWS}publication_date")))
-        assert all(instant.tzinfo is not None for instant in instants)
-        assert not instants or max(instants) - min(instants) <= timedelta(days=2)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("version/1.1", "version/1"),
+        ('"title": "The Harbour",', ""),
+        ('"items": ', '"entries": '),
+        ('"id": "[^"]*"', '"id": ""'),
+        ('"id": "[^"]*"', '"id": 3'),
+        ("000000000003", "000000000002"),
+        ('"content_text"', '"_content_text"'),
+        ('"date_published": "2017-09-17T07:49:00Z"', '"date_published": "2017-09-17"'),
+        ('"url": "https://harbour.example/en/story/', '"url": "/en/story/'),
+        ('"name": "A. N. Other"', '"name": ""'),
+        ('"language": "en"', '"language": "English (British)"'),
+        ('"tags": \\[', '"tags": [3,'),
+        ('"authors"', '"author"'),
+        ('"title": "Tram', '"headline": "Tram'),
+    ],
+)
+def test_the_rules_of_json_feed_find_what_is_broken(old, new) -> None:
+    assert broken("json", addresses.feed("json", FRONT), old, new) != []
 
 
-def test_robots_txt_shows_the_way_to_the_sitemaps(paper: Paper) -> None:
-    for _, answer in of_kind(paper, "robots"):
-        lines = [line.strip() for line in answer.text.splitlines()]
-        assert any(line.lower().startswith("user-agent:") for line in lines)
-        maps = [line.split(":", 1)[1].strip() for line in lines if line.lower().startswith("sitemap:")]
-        assert maps
-        assert [url for url in maps if not url.startswith("http")] == []
-        assert [line for line in lines if line and line[0] != "#" and ":" not in line] == []
+@pytest.mark.parametrize(
+    ("kind", "old", "new"),
+    [
+        ("sitemap-day", "sitemap/0.9", "sitemap/0.84"),
+        ("sitemap-day", "https://harbour", "https://habor"),
+        ("sitemap-day", "https://harbour.example", ""),
+        ("sitemap-day", "tram-stops", "ferries-late"),
+        ("sitemap-day", "tram-stops", "t" * 2048),
+        ("sitemap-day", "tram-stops", "عربة"),
+        ("sitemap-day", "2017-09-17T06:49:00Z", "2017-09"),
+        ("sitemap-day", "2017-09-17T06:49:00Z", "17/09/2017"),
+        ("sitemap-day", "<loc>[^<]*</loc>", ""),
+        ("sitemap-day", "lastmod>", "modified>"),
+        ("sitemap", "sitemapindex", "sitemaps"),
+        ("sitemap", "<sitemap>", "<sitemap><priority>1</priority>"),
+        ("news-sitemap", "<news:language>ar", "<news:language>ar-LB"),
+        ("news-sitemap", "<news:name>The Harbour", "<news:name>"),
+        ("news-sitemap", "<news:publication_date>2017-09-17", "<news:publication_date>2017-09-15"),
+        ("news-sitemap", "<news:publication_date>2017-09-17", "<news:publication_date>2017-09-19"),
+        ("news-sitemap", "<news:title>[^<]*</news:title>", ""),
+        ("news-sitemap", "<news:news>.*?</news:news>", ""),
+        ("robots", "Sitemap: https://harbour.example", "Sitemap: "),
+        ("robots", "User-agent: \\*\n", ""),
+    ],
+)
+def test_the_rules_of_sitemaps_find_what_is_broken(kind, old, new) -> None:
+    of = addresses.sitemap_day(EN, "2017-09-17") if kind == "sitemap-day" else type(FRONT)(f"{kind}|{HARBOUR}")
+    assert broken(kind, of, old, new) != []
+
+
+def test_more_than_a_thousand_stories_are_too_many_for_the_news_sitemap() -> None:
+    body = page(record(FERRY), news_sitemap, addresses.news_sitemap(HARBOUR)).body.decode()
+    before, url, after = re.fullmatch("(.*?)(<url>.*</url>\n)(.*)", body, re.DOTALL).groups()
+    several = [url.replace("ferries-late", f"ferry-{number}") for number in range(1001)]
+    assert FAULTS["news-sitemap"]("".join((before, *several[:1000], after)).encode()) == []
+    assert FAULTS["news-sitemap"]("".join((before, *several, after)).encode()) == ["1001 stories"]

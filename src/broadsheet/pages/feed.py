@@ -66,7 +66,7 @@ def feed(copy: Copy, address: Address) -> Page | None:
 
 def _listing(copy: Copy, edition: Edition, words: Wording, of: Address) -> _Listing | None:
     if of.kind == "front":
-        about = edition.tagline or edition.name
+        about = printable(edition.tagline).strip() or edition.name
         return _Listing(title=edition.name, description=about, slugs=copy.ask(keys.latest(edition.key)))
     name = of.fields[1]
     stands_empty = False
