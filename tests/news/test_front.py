@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from broadsheet.news.front import (
+    ALSO_COUNT,
     LATEST_COUNT,
     OPINION_COUNT,
     SECOND_COUNT,
@@ -171,6 +172,28 @@ def test_a_section_with_news_in_the_lead_is_not_the_opinion_section() -> None:
     assert (front.opinion, front.opinion_section) == ((view,), None)
 
 
+def test_stories_near_the_lead_stand_under_it_and_not_among_the_latest() -> None:
+    lead, *others = [sample(f"s{n}", rank="top" if n == 2 else "", standfirst="") for n in range(7)]
+    view = sample("view", genre="opinion")
+    asked: list[Sample] = []
+
+    def near(card: Sample) -> list[Sample]:
+        asked.append(card)
+        return [lead, others[1], view, others[5], others[3], others[0], others[2]]
+
+    front = arrange([lead, *others, view], {}, near)
+    assert asked == [lead]
+    assert [card.slug for card in front.second] == ["s2"]
+    assert [card.slug for card in front.also] == ["s6", "s4", "s1"]
+    assert [card.slug for card in front.latest] == ["s3", "s5"]
+    assert front.opinion == (view,)
+
+
+def test_the_second_column_comes_before_what_belongs_to_the_lead() -> None:
+    cards = [sample(f"s{n}") for n in range(5)]
+    assert arrange(cards, {}, lambda _lead: cards[1:]) == Front(lead=cards[0], second=tuple(cards[1:]))
+
+
 def test_a_section_row_opens_with_its_newest_picture_among_those_looked_at() -> None:
     of = [sample(f"s{n}", picture=PICTURE if n in {2, 4} else None) for n in range(7)]
     assert arrange([], {SectionKey("region"): of}).sections == (
@@ -208,17 +231,18 @@ def papers(draw: st.DrawFn) -> list[Sample]:
     ]
 
 
-@given(papers(), st.integers(0, 60))
-def test_no_story_stands_twice_and_every_story_shown_exists(cards: list[Sample], latest_count: int) -> None:
-    shown = arrange(cards[:latest_count], by_section(cards)).shown()
+@given(papers(), st.integers(0, 60), st.integers(1, 7))
+def test_no_story_stands_twice_and_every_story_shown_exists(cards: list[Sample], latest: int, step: int) -> None:
+    shown = arrange(cards[:latest], by_section(cards), lambda _lead: cards[::step]).shown()
     assert len({card.slug for card in shown}) == len(shown)
     assert {card.slug for card in shown} <= {card.slug for card in cards}
 
 
 @given(papers())
 def test_the_columns_keep_their_bounds_and_their_order(cards: list[Sample]) -> None:
-    front = arrange(cards, by_section(cards))
+    front = arrange(cards, by_section(cards), lambda _lead: cards[::2])
     order = {card.slug: n for n, card in enumerate(cards)}
+    assert len(front.also) <= ALSO_COUNT
     assert len(front.second) <= SECOND_COUNT
     assert len(front.latest) <= LATEST_COUNT
     assert len(front.opinion) <= OPINION_COUNT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -10,6 +10,7 @@ import msgspec
 
 from broadsheet.news.story import Genre, Picture, Rank, SectionKey, Slug
 
+ALSO_COUNT = 3
 SECOND_COUNT = 4
 LATEST_COUNT = 8
 OPINION_COUNT = 4
@@ -47,9 +48,14 @@ class SectionRow(msgspec.Struct, Generic[Card], frozen=True, kw_only=True):
 
 
 class Front(msgspec.Struct, Generic[Card], frozen=True, kw_only=True):
-    """Where each story stands. `opinion_section` is the section that holds nothing but opinion, if there is one."""
+    """Where each story stands.
+
+    `also` are stories that belong to the lead, as lines under it. `opinion_section` is the section that holds nothing
+    but opinion, if there is one.
+    """
 
     lead: Card | None = None
+    also: tuple[Card, ...] = ()
     second: tuple[Card, ...] = ()
     latest: tuple[Card, ...] = ()
     opinion: tuple[Card, ...] = ()
@@ -60,20 +66,27 @@ class Front(msgspec.Struct, Generic[Card], frozen=True, kw_only=True):
         """Every story of the front, in the order of reading."""
         lead = () if self.lead is None else (self.lead,)
         rows = [card for row in self.sections for card in row.cards]
-        return (*lead, *self.second, *self.latest, *self.opinion, *rows)
+        return (*lead, *self.also, *self.second, *self.latest, *self.opinion, *rows)
 
 
-def arrange(cards: Sequence[Card], by_section: Mapping[SectionKey, Iterable[Card]]) -> Front[Card]:
+def arrange(
+    cards: Sequence[Card],
+    by_section: Mapping[SectionKey, Iterable[Card]],
+    near: Callable[[Card], Iterable[Card]] = lambda _lead: (),
+) -> Front[Card]:
     """Give each story one place; a place that nothing fits stays empty.
 
-    Both come newest first, `by_section` in the edition's own order of sections; its iterables are read no further than
-    needed, so that a page may ask for its stories one by one. Opinion stands in its own row unless an editor gave it a
-    rank; a section of nothing but opinion is that row.
+    Both lists come newest first, `by_section` in the edition's own order of sections; `near` names the stories that
+    belong to the lead, the best first. Iterables are read no further than needed, so that a page may ask for its
+    stories one by one. Opinion stands in its own row unless an editor gave it a rank; a section of nothing but opinion
+    is that row.
     """
     lead = lead_of(cards)
     seen = set() if lead is None else {lead.slug}
     second = _second([card for card in cards if card.slug not in seen])
     seen.update(card.slug for card in second)
+    also = () if lead is None else _also(near(lead), seen)
+    seen.update(card.slug for card in also)
     latest = tuple(card for card in cards if card.slug not in seen and card.genre != "opinion")[:LATEST_COUNT]
     seen.update(card.slug for card in latest)
     looked = {section: _unseen(of, seen) for section, of in by_section.items()}
@@ -88,6 +101,7 @@ def arrange(cards: Sequence[Card], by_section: Mapping[SectionKey, Iterable[Card
     ]
     return Front(
         lead=lead,
+        also=also,
         second=second,
         latest=latest,
         opinion=opinion,
@@ -117,6 +131,10 @@ def _second(cards: Sequence[Card]) -> tuple[Card, ...]:
     equals = chosen[: len(top)] or chosen
     opening = next((card for card in equals if card.picture is not None), None)
     return tuple(chosen if opening is None else [opening, *(card for card in chosen if card is not opening)])
+
+
+def _also(cards: Iterable[Card], seen: set[Slug]) -> tuple[Card, ...]:
+    return tuple(islice((card for card in cards if card.slug not in seen and card.genre != "opinion"), ALSO_COUNT))
 
 
 def _unseen(cards: Iterable[Card], seen: set[Slug]) -> list[Card]:
