@@ -63,7 +63,7 @@ def news_article(
         "publisher": publisher(edition),
         "image": picture(edition, story.picture) if story.picture else None,
         "articleSection": edition.section_name(story.section),
-        "about": [_topic(edition, one) for one in topics],
+        "about": [topic(edition, one) for one in topics],
         "isAccessibleForFree": True,
         "dateline": story.dateline.place if story.dateline else "",
         "sourceOrganization": _agency(story),
@@ -83,8 +83,8 @@ def _agency(story: Story) -> Said | None:
     return {"@type": "NewsMediaOrganization", "name": story.agency} if story.agency else None
 
 
-def _topic(edition: Edition, topic: Topic) -> Said:
-    return {"@type": _TYPE_OF_TOPIC[topic.kind], "name": topic.name(edition.language)}
+def topic(edition: Edition, one: Topic) -> Said:
+    return {"@type": _TYPE_OF_TOPIC[one.kind], "name": one.name(edition.language)}
 
 
 def _correction(edition: Edition, note: Note) -> Said:

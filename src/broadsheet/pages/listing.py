@@ -1,0 +1,124 @@
+"""What the pages that list stories have in common."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+import msgspec
+
+from broadsheet.news.front import lead_of
+from broadsheet.news.paper import Edition, Topic
+from broadsheet.news.story import EditionKey, Language, Slug
+from broadsheet.pages import addresses, furniture, keys, trail
+from broadsheet.pages.teaser import Teaser, names, teaser
+from broadsheet.pages.wording import Wording, wording
+from broadsheet.press.copy import Copy
+from broadsheet.press.key import Address
+from broadsheet.press.page import Page
+
+NEAR_COUNT = 6
+OPENING_COUNT = 6
+"""Among so many of the newest the story that opens a list is looked for: one with a picture, but not an old one."""
+
+
+class Period(msgspec.Struct, frozen=True, kw_only=True):
+    """A day with its stories; a month or a year where no more is known of when they were published."""
+
+    heading: str
+    teasers: tuple[Teaser, ...]
+
+
+class NearTopic(msgspec.Struct, frozen=True, kw_only=True):
+    """A topic of the stories in a list, and how many of them it has."""
+
+    topic: Topic
+    count: int
+
+
+def cards(copy: Copy, edition: EditionKey, slugs: Iterable[Slug]) -> Iterator[keys.Card]:
+    """The cards of stories, asked one by one as they are wanted."""
+    for slug in slugs:
+        card = copy.ask(keys.card(edition, slug))
+        if card is not None:
+            yield card
+
+
+def teasers(copy: Copy, edition: Edition, slugs: Iterable[Slug]) -> tuple[Teaser, ...]:
+    return tuple(found for slug in slugs if (found := teaser(copy, edition, slug)) is not None)
+
+
+def named(copy: Copy, edition: Edition, card: keys.Card) -> Teaser:
+    """A card that has been asked already, with the names that stand under it."""
+    return Teaser(card=card, names=(*names(copy, edition.language, card.people), *card.byline))
+
+
+def opening(listed: Sequence[Teaser]) -> tuple[Teaser | None, tuple[Teaser, ...]]:
+    """Choose the story that a list opens with; the others stay as they are."""
+    lead = lead_of([one.card for one in listed[:OPENING_COUNT]])
+    first = next((one for one in listed if one.card is lead), None)
+    return first, tuple(one for one in listed if one is not first)
+
+
+def by_period(words: Wording, listed: Iterable[Teaser]) -> tuple[Period, ...]:
+    """Put stories under the days on which they were published, in the edition's zone."""
+    return tuple(
+        Period(heading=heading, teasers=tuple(of))
+        for heading, of in groupby(listed, lambda one: _heading(words, one.card))
+    )
+
+
+def _heading(words: Wording, card: keys.Card) -> str:
+    at, precision = card.first_published_at, card.precision
+    return words.stamp_text(at, precision if precision in {"month", "year"} else "day")
+
+
+def near_topics(copy: Copy, listed: Iterable[Teaser], but: str = "") -> tuple[NearTopic, ...]:
+    """The topics that most of these stories are about: the more first, then in the order of the list."""
+    counts = Counter(topic for one in listed for topic in one.card.topics if topic != but)
+    found = ((copy.ask(keys.topic(topic)), count) for topic, count in counts.most_common(NEAR_COUNT))
+    return tuple(NearTopic(topic=topic, count=count) for topic, count in found if topic is not None)
+
+
+def alternates(edition: Edition, there: Callable[[EditionKey], Address | None]) -> tuple[tuple[Language, Address], ...]:
+    """The same page in the paper's other editions, where `there` finds it."""
+    return tuple((one.language, page) for one in edition.siblings if (page := there(one.edition)) is not None)
+
+
+def page(
+    copy: Copy,
+    edition: Edition,
+    template: str,
+    *,
+    address: Address,
+    title: str,
+    slugs: Sequence[Slug],
+    about: object = None,
+    topic: str = "",
+    **values: Any,
+) -> Page | None:
+    """Set the page of a list: one story to open it, the others by day, the topics near, and the way to older ones."""
+    words = wording(edition)
+    listed = teasers(copy, edition, slugs)
+    first, others = opening(listed)
+    stamp = furniture.latest(one.card for one in listed)
+    return furniture.page(
+        copy,
+        edition.key,
+        template,
+        address=address,
+        title=title,
+        shown_at=stamp.at,
+        precision=stamp.precision,
+        feeds=addresses.feeds(address),
+        feeds_title=words.text("title", title=title, paper=edition.name),
+        picture=first.card.picture if first is not None else None,
+        structured=trail.collection(edition, address, title, about=about),
+        first=first,
+        periods=by_period(words, others),
+        near=near_topics(copy, listed, but=topic),
+        is_full=len(slugs) == keys.LIST_COUNT,
+        **values,
+    )
