@@ -172,6 +172,12 @@ def faults_but(found: dict[tuple[str, str], str], exempt: dict[tuple[str, str], 
     return [fault for key, fault in sorted(found.items()) if key not in exempt] + unneeded
 
 
+def none_of(faults: list[str]) -> None:
+    """Fail with all of them, a line each: they are read one by one, and mended so."""
+    if faults:
+        pytest.fail("\n".join(faults), pytrace=False)
+
+
 def test_rooms_import_only_what_the_table_allows() -> None:
     found = {}
     for sheet in sheets():
@@ -184,7 +190,7 @@ def test_rooms_import_only_what_the_table_allows() -> None:
                 found[sheet.module, parts[1]] = (
                     f"{sheet.at(node)}: {sheet.room} imports {name}; it may import: {allowed}"
                 )
-    assert faults_but(found, IMPORTS_EXEMPT) == []
+    none_of(faults_but(found, IMPORTS_EXEMPT))
 
 
 def test_each_package_is_a_room_of_the_table() -> None:
@@ -203,7 +209,7 @@ def test_below_the_line_there_is_only_the_standard_library_and_four_packages() -
                 found[sheet.module, top] = (
                     f"{sheet.at(node)}: {name}; below the line: {', '.join(sorted(THIRD_PARTIES_BELOW))}"
                 )
-    assert faults_but(found, {}) == []
+    none_of(faults_but(found, {}))
 
 
 def test_below_the_line_nobody_asks_clock_network_disk_environment_or_chance() -> None:
@@ -219,7 +225,7 @@ def test_below_the_line_nobody_asks_clock_network_disk_environment_or_chance() -
             if isinstance(node, ast.Call) and called(node) in BANNED_CALLS_BELOW:
                 name = called(node)
                 found[sheet.module, name] = f"{sheet.at(node)}: calls {name} ({BANNED_CALLS_BELOW[name]})"
-    assert faults_but(found, BELOW_EXEMPT) == []
+    none_of(faults_but(found, BELOW_EXEMPT))
 
 
 def test_the_pure_rooms_load_no_django() -> None:
@@ -238,7 +244,7 @@ def test_names_are_words_of_the_newsroom() -> None:
         for node in ast.walk(sheet.tree):
             if isinstance(node, ast.ClassDef) and BANNED_WORDS.intersection(words_of(node.name)):
                 found[sheet.module, node.name] = f"{sheet.at(node)}: class {node.name}"
-    assert faults_but(found, NAMES_EXEMPT) == []
+    none_of(faults_but(found, NAMES_EXEMPT))
 
 
 def test_only_the_command_line_prints() -> None:
@@ -249,7 +255,7 @@ def test_only_the_command_line_prints() -> None:
         for node in ast.walk(sheet.tree):
             if isinstance(node, ast.Call) and called(node) == "print":
                 found[sheet.module, "print"] = f"{sheet.at(node)}: print"
-    assert faults_but(found, PRINTS_EXEMPT) == []
+    none_of(faults_but(found, PRINTS_EXEMPT))
 
 
 def test_each_test_has_a_name_of_its_own() -> None:
@@ -262,7 +268,7 @@ def test_each_test_has_a_name_of_its_own() -> None:
             for node in body:
                 if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
                     named[holder, node.name].append(sheet.at(node))
-    assert [f"{name}: {' and '.join(places)}" for (_, name), places in named.items() if len(places) > 1] == []
+    none_of([f"{name}: {' and '.join(places)}" for (_, name), places in named.items() if len(places) > 1])
 
 
 def test_each_exemption_in_the_code_has_its_reason() -> None:
@@ -275,7 +281,7 @@ def test_each_exemption_in_the_code_has_its_reason() -> None:
             if bare.search(line) and not before.strip().startswith("#"):
                 faults.append(f"{sheet.path.relative_to(ROOT)}:{number}: {line.strip()}")
             before = line
-    assert faults == []
+    none_of(faults)
 
 
 def test_no_test_is_left_out_without_a_word() -> None:
@@ -287,7 +293,7 @@ def test_no_test_is_left_out_without_a_word() -> None:
                 continue
             if not any(keyword.arg == "reason" for keyword in node.keywords):
                 faults.append(f"{sheet.at(node)}: {called(node)} without a reason")
-    assert faults == []
+    none_of(faults)
 
 
 TEMPLATE_RULES = [
@@ -311,7 +317,7 @@ def test_templates_carry_no_style_no_script_and_nothing_unescaped() -> None:
         for pattern, what in TEMPLATE_RULES:
             for hit in pattern.finditer(text):
                 found[name, what] = f"{name}:{text.count(chr(10), 0, hit.start()) + 1}: {what}"
-    assert faults_but(found, TEMPLATES_EXEMPT) == []
+    none_of(faults_but(found, TEMPLATES_EXEMPT))
 
 
 PHYSICAL = re.compile(
@@ -333,7 +339,7 @@ def test_sheets_know_no_left_and_no_right() -> None:
         name = str(path.relative_to(SOURCE))
         for hit in PHYSICAL.finditer(text):
             found[name, hit[0].strip()] = f"{name}:{text.count(chr(10), 0, hit.start()) + 1}: {hit[0].strip()}"
-    assert faults_but(found, SHEETS_EXEMPT) == []
+    none_of(faults_but(found, SHEETS_EXEMPT))
 
 
 def pins(lock: str) -> dict[str, str]:
