@@ -62,7 +62,7 @@ WRITTEN_EMPTY = """\
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
-def test_a_feed_is_written_to_the_letter() -> None:
+def test_an_atom_feed_is_written_to_the_letter() -> None:
     assert atom.write(HARBOUR).decode() == WRITTEN
 
 
@@ -71,7 +71,7 @@ def test_an_empty_feed_has_the_date_that_no_story_has() -> None:
 
 
 @given(feeds)
-def test_whatever_is_written_a_parser_finds_the_titles_and_nothing_more(feed: Feed) -> None:
+def test_whatever_is_written_a_parser_of_atom_finds_the_titles_and_nothing_more(feed: Feed) -> None:
     root = etree.fromstring(atom.write(feed))
     assert root.findtext(f"{ATOM}title") == printable(feed.title)
     titles = [entry.findtext(f"{ATOM}title") for entry in root.findall(f"{ATOM}entry")]

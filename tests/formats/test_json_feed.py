@@ -44,7 +44,7 @@ WRITTEN = {
 }
 
 
-def test_a_feed_is_written_to_the_letter() -> None:
+def test_a_json_feed_is_written_to_the_letter() -> None:
     assert json_feed.write(HARBOUR).decode() == json.dumps(WRITTEN, ensure_ascii=False, indent=1) + "\n"
 
 

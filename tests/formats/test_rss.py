@@ -61,7 +61,7 @@ WRITTEN_EMPTY = """\
 """
 
 
-def test_a_feed_is_written_to_the_letter() -> None:
+def test_an_rss_feed_is_written_to_the_letter() -> None:
     assert rss.write(HARBOUR).decode() == WRITTEN
 
 

@@ -67,7 +67,7 @@ def test_the_news_sitemap_names_languages_as_google_knows_them(language, known) 
 
 
 @given(st.lists(texts, max_size=5))
-def test_whatever_is_written_a_parser_finds_it_again(written: list[str]) -> None:
+def test_whatever_is_mapped_a_parser_finds_it_again(written: list[str]) -> None:
     locations = [Location(url=text, lastmod=text) for text in written]
     stories = [
         NewsLocation(url=text, publication=text, language="en", publication_date=text, title=text) for text in written

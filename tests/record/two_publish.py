@@ -10,12 +10,12 @@ import django
 
 def main(first: int, count: int) -> None:
     django.setup()
-    from django.db import transaction  # noqa: PLC0415
+    from django.db import transaction  # noqa: PLC0415  # Django must be set up first
 
-    from broadsheet.record import pressroom, release  # noqa: PLC0415
-    from tests.press import four_kinds  # noqa: PLC0415
-    from tests.press.newsroom import MORNING, SECTIONS, TOPICS  # noqa: PLC0415
-    from tests.press.stories import story  # noqa: PLC0415
+    from broadsheet.record import pressroom, release  # noqa: PLC0415  # Django must be set up first
+    from tests.press import four_kinds  # noqa: PLC0415  # Django must be set up first
+    from tests.press.newsroom import MORNING, SECTIONS, TOPICS  # noqa: PLC0415  # Django must be set up first
+    from tests.press.stories import story  # noqa: PLC0415  # Django must be set up first
 
     pressroom.KINDS = four_kinds.KINDS
     for number in range(first, first + count):

@@ -426,6 +426,10 @@ def news_sitemap_faults(body: bytes, *, as_of: datetime) -> Faults:
     return faults + [fault for story in stories for fault in _news_story(story, as_of)]
 
 
+def _is_said(text: str | None) -> bool:
+    return bool((text or "").strip())
+
+
 def _news_story(story: etree._Element, as_of: datetime) -> Iterator[str]:
     names = ("publication", "publication_date", "title")
     yield from once(story, names, NEWS, needed=names)
@@ -433,9 +437,8 @@ def _news_story(story: etree._Element, as_of: datetime) -> Iterator[str]:
     for publication in story.findall(f"{{{NEWS}}}publication"):
         yield from once(publication, ("name", "language"), NEWS, needed=("name", "language"))
         yield from strangers(publication, {"name", "language"}, NEWS)
-    is_said = lambda text: bool((text or "").strip())  # noqa: E731
-    yield from each(story, f"{{{NEWS}}}publication/{{{NEWS}}}name", is_said, "a name")
-    yield from each(story, f"{{{NEWS}}}title", is_said, "a title")
+    yield from each(story, f"{{{NEWS}}}publication/{{{NEWS}}}name", _is_said, "a name")
+    yield from each(story, f"{{{NEWS}}}title", _is_said, "a title")
     language = re.compile(r"[a-z]{2,3}|zh-cn|zh-tw")
     yield from each(
         story,

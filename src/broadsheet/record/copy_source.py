@@ -182,7 +182,7 @@ class DatabaseCopy:
                     id=StoryId(id),
                     slug=slugs[id],
                     topics=tuple(topics.get(id, ())),
-                    first_published_at=self._cards[edition, slugs[id]].first_published_at,  # type: ignore[union-attr]
+                    first_published_at=self._cards[edition, slugs[id]].first_published_at,  # type: ignore[union-attr]  # in slugs, so kept
                 )
                 for id in ids
             ],
