@@ -16,6 +16,8 @@ from pathlib import Path
 
 import pytest
 
+from broadsheet.pages.kinds import KINDS
+
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT / "src" / "broadsheet"
 
@@ -342,6 +344,36 @@ def test_sheets_know_no_left_and_no_right() -> None:
         for hit in PHYSICAL.finditer(text):
             found[name, hit[0].strip()] = f"{name}:{text.count(chr(10), 0, hit.start()) + 1}: {hit[0].strip()}"
     none_of(faults_but(found, SHEETS_EXEMPT))
+
+
+# Kinds of a whole paper, whose page is one for all its editions.
+OF_THE_PAPER = {"news-sitemap", "robots", "sitemap"}
+# kind: why it has no golden page.
+GOLDEN_EXEMPT = {
+    "script": "the same bytes for every edition, and read as source",
+    "stylesheet": "the same rules for both directions, and read as source",
+}
+
+
+def golden_names(kind: str, language: str) -> set[str]:
+    """Where the golden page of a kind may stand: as a page, or as a feed, which is named by what it is of."""
+    if kind in OF_THE_PAPER:
+        return {f"feeds/{kind}.xml", f"feeds/{kind}.txt"}
+    page = {f"pages/{language}/{kind}.html", f"pages/{language}/{kind}.svg"}
+    return page | {f"feeds/front-{language}.{kind}", f"feeds/{kind}-{language}.xml"}
+
+
+def test_every_kind_of_page_has_a_golden_page_in_both_directions() -> None:
+    golden = ROOT / "tests" / "golden"
+    there = {path.relative_to(golden).as_posix() for path in golden.rglob("*") if path.is_file()}
+    none_of(
+        [
+            f"{kind} in {language}: none of {', '.join(sorted(golden_names(kind, language)))}"
+            for kind in sorted(KINDS.press.keys() - GOLDEN_EXEMPT.keys())
+            for language in ("en", "ar")
+            if not there & golden_names(kind, language)
+        ]
+    )
 
 
 def pins(lock: str) -> dict[str, str]:
