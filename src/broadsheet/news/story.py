@@ -34,7 +34,10 @@ class Rendition(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Picture(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture with its words in the story's language. The focal point is in hundredths of width and height."""
+    """A picture with its words in the story's language. The focal point is in hundredths of width and height.
+
+    A rescued story may have a caption whose picture is lost: then there are no renditions, and no size.
+    """
 
     alt: str
     caption: str = ""

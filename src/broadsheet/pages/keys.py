@@ -218,7 +218,10 @@ def filled(of: Address) -> Key[bool]:
 
 
 def card_of(story: Story) -> Card:
-    """What fronts and feeds show of a story. Names of people who have a page are asked by the page itself."""
+    """What fronts and feeds show of a story. Names of people who have a page are asked by the page itself.
+
+    A picture of which only the words are left is for the story's own page.
+    """
     return Card(
         id=story.id,
         edition=story.edition,
@@ -233,7 +236,7 @@ def card_of(story: Story) -> Card:
         people=tuple(one.person for one in story.byline if one.person),
         agency=story.agency,
         topics=story.first_topics,
-        picture=story.picture,
+        picture=story.picture if story.picture and story.picture.renditions else None,
         first_published_at=story.first_published_at,
         precision=story.precision,
         updated_at=story.updated_at,
