@@ -22,6 +22,7 @@ from broadsheet.press.page import Page
 NEAR_COUNT = 6
 OPENING_COUNT = 6
 """Among so many of the newest the story that opens a list is looked for: one with a picture, but not an old one."""
+ROW_COUNTS = (2, 3)
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -62,6 +63,13 @@ def opening(listed: Sequence[Teaser]) -> tuple[Teaser | None, tuple[Teaser, ...]
     return first, tuple(one for one in listed if one is not first)
 
 
+def pictured(listed: Sequence[Teaser]) -> tuple[Teaser, ...]:
+    """Choose a row of stories with pictures from the newest of a list; none where there is but one."""
+    fewest, most = ROW_COUNTS
+    found = [one for one in listed[:OPENING_COUNT] if one.card.picture is not None][:most]
+    return tuple(found) if len(found) >= fewest else ()
+
+
 def by_period(words: Wording, listed: Iterable[Teaser]) -> tuple[Period, ...]:
     """Put stories under the days on which they were published, in the edition's zone."""
     return tuple(
@@ -97,12 +105,14 @@ def page(
     slugs: Sequence[Slug],
     about: object = None,
     topic: str = "",
+    has_row: bool = False,
     **values: Any,
 ) -> Page | None:
-    """Set the page of a list: one story to open it, the others by day, the topics near, and the way to older ones."""
+    """Set the page of a list: what opens it, the other stories by day, the topics near, and the way to older stories."""
     words = wording(edition)
     listed = teasers(copy, edition, slugs)
     first, others = opening(listed)
+    row = pictured(others) if has_row else ()
     stamp = furniture.latest(one.card for one in listed)
     return furniture.page(
         copy,
@@ -117,7 +127,8 @@ def page(
         picture=first.card.picture if first is not None else None,
         structured=trail.collection(edition, address, title, about=about),
         first=first,
-        periods=by_period(words, others),
+        row=row,
+        periods=by_period(words, [one for one in others if one not in row]),
         near=near_topics(copy, listed, but=topic),
         is_full=len(slugs) == keys.LIST_COUNT,
         **values,

@@ -35,5 +35,6 @@ def section(copy: Copy, address: Address) -> Page | None:
         description=wording(edition).text("in_section", section=title),
         section=key,
         slugs=slugs,
+        has_row=True,
         alternates=listing.alternates(edition, there),
     )
