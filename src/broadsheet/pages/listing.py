@@ -108,7 +108,7 @@ def page(
     has_row: bool = False,
     **values: Any,
 ) -> Page | None:
-    """Set the page of a list: what opens it, the other stories by day, the topics near, and the way to older stories."""
+    """Set the page of a list: what opens it, the other stories by day, the topics near, and the way to older ones."""
     words = wording(edition)
     listed = teasers(copy, edition, slugs)
     first, others = opening(listed)
