@@ -13,7 +13,10 @@ from broadsheet.pages.plain import PlainRecord
 EXAMPLES = Path(__file__).parents[1] / "examples" / "newspaper"
 ENGLISH, ARABIC = EditionKey("levantine.en"), EditionKey("levantine.ar")
 FOUNDING = Slug("generals-pick-up-the-telephone")
-MOVED, WITHDRAWN = Slug("grain-ships"), Slug("hotels-one-desk")
+RESCUED = Slug("coast-counts-its-fishing-boats")
+"""A story that only its day is known of."""
+MOVED = Slug("grain-ships")
+WITHDRAWN_BY_LANGUAGE = {ENGLISH: Slug("hotels-one-desk"), ARABIC: Slug("سلسلتا-فنادق-ومكتب-واحد")}
 AS_OF = datetime(2017, 9, 18, 6, 0, tzinfo=UTC)
 
 Value = TypeVar("Value")
@@ -25,7 +28,9 @@ def _read(name: str, kind: type[Value]) -> list[Value]:
 
 def stories() -> list[Story]:
     """All stories in both languages, the earliest first."""
-    found = [story for path in sorted(EXAMPLES.glob("stories/*.json")) for story in _read(f"stories/{path.name}", Story)]
+    found = [
+        story for path in sorted(EXAMPLES.glob("stories/*.json")) for story in _read(f"stories/{path.name}", Story)
+    ]
     return sorted(found, key=lambda story: story.place_in_order)
 
 

@@ -63,7 +63,7 @@ def news_article(
         "publisher": publisher(edition),
         "image": picture(edition, story.picture) if story.picture else None,
         "articleSection": edition.section_name(story.section),
-        "about": [topic(edition, one) for one in topics],
+        "about": [topic(edition, one) for one in topics if one.key in story.first_topics],
         "isAccessibleForFree": True,
         "dateline": story.dateline.place if story.dateline else "",
         "sourceOrganization": _agency(story),
