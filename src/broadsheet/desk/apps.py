@@ -5,3 +5,8 @@ class DeskConfig(AppConfig):
     name = "broadsheet.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from broadsheet.desk import signals  # models must be there first
+
+        signals.listen()

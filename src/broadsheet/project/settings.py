@@ -9,7 +9,9 @@ from broadsheet.project.home import database, home, secret_key
 HOME = home()
 SECRET_KEY = secret_key(HOME)
 DEBUG = os.environ.get("BROADSHEET_DEBUG") == "1"
-ALLOWED_HOSTS = ["*"]  # the readers' door answers every host with the default paper; the desk checks the origin of its forms
+ALLOWED_HOSTS = [
+    "*"
+]  # the readers' door answers every host with the default paper; the desk checks the origin of its forms
 IS_DEMO = (HOME / "demo").exists()
 
 INSTALLED_APPS = [
@@ -80,6 +82,9 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 
 WAGTAIL_SITE_NAME = "Broadsheet"
+WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
+WAGTAILIMAGES_RENDITION_STORAGE = "broadsheet.desk.files.DeskPictures"
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILADMIN_BASE_URL = os.environ.get("BROADSHEET_ORIGIN", "")
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
