@@ -21,6 +21,7 @@ from broadsheet.news.story import (
     EditionKey,
     FamilyId,
     Language,
+    Moved,
     Note,
     PaperKey,
     Paragraph,
@@ -40,7 +41,6 @@ from broadsheet.press.run import Kinds, Run, made, run
 from broadsheet.press.store import MemoryStore, Pressing, Store
 
 MORNING = datetime(2017, 9, 17, 6, 0, tzinfo=UTC)
-BAIT = "BAITWORD"
 SLUGS = [Slug(f"story-{letter}") for letter in "abcdefgh"]
 EDITIONS = [EditionKey("paper.en"), EditionKey("paper.ar")]
 SECTIONS = [SectionKey("region"), SectionKey("world")]
@@ -87,7 +87,7 @@ class Newsroom(RuleBasedStateMachine):
         self.store: Store = MemoryStore()
         self.pressed: set[Address] = set()
         self.former: dict[Address, Pressing] = {}
-        self.drafts: list[str] = []
+        self.answered: set[Address] = set()
         self.open_record()
 
     # What a subclass overrides to run on another record.
@@ -97,7 +97,12 @@ class Newsroom(RuleBasedStateMachine):
 
     def release(self, story: Story, former: Story | None) -> None:
         self.plain.put(story)
-        self.run([*self.touch(former, story, "UTC", self.plain.after), *self.window()])
+        left = [
+            keys.story(edition, slug)
+            for (edition, slug), state in self.plain.left.items()
+            if edition == story.edition and state == Moved(slug=story.slug)
+        ]
+        self.run([*self.touch(former, story, "UTC", self.plain.after), *left, *self.window()])
 
     def take_out(self, story: Story, reason: str) -> None:
         self.plain.withdraw(story.id, at=self.now, reason=reason)
@@ -261,6 +266,14 @@ class Newsroom(RuleBasedStateMachine):
     def store_equals_rebuild(self) -> None:
         found = list(differences(self.wanted(), lambda: self.plain, self.store, self.kinds))
         assert found == []
+
+    @invariant()
+    def an_address_once_public_answers_for_ever(self) -> None:
+        """Law L7: page, redirect or "gone", but never nothing."""
+        kept = self.store.kept(self.wanted())
+        answers = {address for address, one in kept.items() if one.page is not None}
+        assert self.answered <= answers
+        self.answered = answers
 
     @precondition(lambda self: bool(self.former))
     @invariant()

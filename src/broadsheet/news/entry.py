@@ -22,7 +22,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     reason: str = ""
     at: datetime
-    story: Story | None
+    story: Story | None = None
     gone: Gone | None = None
     previous_digest: str = ""
 
