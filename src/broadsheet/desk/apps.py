@@ -7,6 +7,6 @@ class DeskConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from broadsheet.desk import signals  # models must be there first
+        from broadsheet.desk import signals  # noqa: PLC0415  # models must be there first
 
         signals.listen()

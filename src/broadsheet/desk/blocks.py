@@ -1,4 +1,4 @@
-"""The few flat block types of a body. What an editor types in them is frozen by `frozen`; nothing here reaches a page."""
+"""The few flat block types of a body. What is typed in them is frozen by `frozen`; nothing here reaches a page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The body of a slip as blocks of the desk. What was there before keeps its identity, so that others can point at it."""
+"""The body of a slip as blocks of the desk. What was there before keeps its identity: others may point at it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Filing: stories that come as JSON, from a command, an agency's script or the demo, into the desk and out to readers."""
+"""Filing: stories that come as JSON, from a command, a script or the demo, into the desk and out to readers."""
 
 from __future__ import annotations
 
@@ -42,8 +42,9 @@ class Filed(msgspec.Struct, frozen=True, kw_only=True):
 def file(story_json: object, *, by: str, at: datetime, publish: bool, base_dir: Path | None) -> Filed:
     """File one story as `broadsheet story file` takes it, and publish it if asked; all of it or nothing.
 
-    The slug names the story in its edition: what is there is updated, and keys that were not filed stay as they are. A story
-    under embargo is scheduled for its end. Raises Refused with the path of what is wrong. Pictures lie below `base_dir`.
+    The slug names the story in its edition: what is there is updated, and keys that were not filed stay as they are.
+    A story under embargo is scheduled for its end. Raises Refused with the path of what is wrong. Pictures lie below
+    `base_dir`.
     """
     with transaction.atomic():
         return _Desk(slip.read(story_json), by=by, at=at, base_dir=base_dir).take(is_to_publish=publish)
@@ -100,7 +101,8 @@ class _Desk:
             raise Refused(
                 "published_at",
                 at.isoformat(),
-                f"a time not after now ({self.at.isoformat()}) would do; for a story that is to appear later, embargo_until",
+                f"a time not after now ({self.at.isoformat()}) would do; for a story that is to appear later there is"
+                " embargo_until",
             )
 
     def _refuse_others_work(self, row: Story, *, is_to_publish: bool) -> None:
@@ -259,22 +261,20 @@ def _compared(story: Story) -> dict[str, object]:
     return {key: content[key] for key in content if key not in _OF_THE_ROW}
 
 
-_OF_THE_ROW = frozenset(
-    [
-        "pk",
-        "live",
-        "has_unpublished_changes",
-        "first_published_at",
-        "last_published_at",
-        "live_revision",
-        "latest_revision",
-        "expired",
-        "locked",
-        "locked_at",
-        "locked_by",
-        "updated_at",
-        "revised_at",
-        "is_small_fix",
-        "hindrance",
-    ]
-)
+_OF_THE_ROW = {
+    "expired",
+    "first_published_at",
+    "has_unpublished_changes",
+    "hindrance",
+    "is_small_fix",
+    "last_published_at",
+    "latest_revision",
+    "live",
+    "live_revision",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "pk",
+    "revised_at",
+    "updated_at",
+}

@@ -35,7 +35,8 @@ def edition_of(name: str, language: str) -> Edition:
         raise Refused(
             "language", repr(language), f"{fitting[0].language!r}, the language of {fitting[0].key}, would do"
         )
-    return fitting[0]
+    edition: Edition = fitting[0]
+    return edition
 
 
 def _same_language(one: str, other: str) -> bool:
@@ -47,7 +48,8 @@ def section_of(name: str, edition: Edition) -> Section:
     places = EditionSection.objects.filter(edition=edition.pk).select_related("section").order_by("sort_order")
     for place in places:
         if name in {place.section.key, place.name, place.section.names.get(edition.language)}:
-            return place.section
+            section: Section = place.section
+            return section
     known = _list_of([place.section.key for place in places])
     raise Refused("section", repr(name), f"one of the sections of {edition.key} would do: {known or 'it has none'}")
 
@@ -88,21 +90,22 @@ def topic_of(name: str, language: str) -> tuple[Topic, bool]:
 
 
 def translated(name: str, edition: Edition) -> Story | None:
-    """The story that another one is a language version of: by slug, path or identity, in another edition of the paper."""
+    """The story that another one is a language version of: by slug, path or identity, in the paper's other editions."""
     others = Story.objects.filter(edition__paper=edition.paper_id).exclude(edition=edition.pk)
-    by_slug = list(others.filter(slug=slug(name.rstrip("/").rpartition("/")[2]))[:2])
+    by_slug: list[Story] = list(others.filter(slug=slug(name.rstrip("/").rpartition("/")[2]))[:2])
     if len(by_slug) == 1:
         return by_slug[0]
     try:
-        return others.filter(uuid=UUID(name)).first()
+        by_identity: Story | None = others.filter(uuid=UUID(name)).first()
     except ValueError:
         return None
+    return by_identity
 
 
 def linked_story(words: dict[str, str], edition: Edition, path: str) -> Story:
     """The story that a block of the body points at."""
     of = edition_of(words["edition"], "") if words["edition"] else edition
-    found = Story.objects.filter(edition=of.pk, slug=words["slug"]).first()
+    found: Story | None = Story.objects.filter(edition=of.pk, slug=words["slug"]).first()
     if found is None:
         raise Refused(path, repr(words["slug"]), f"the slug of a story of {of.key} would do")
     return found

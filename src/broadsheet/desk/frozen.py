@@ -26,8 +26,8 @@ class Sizes(msgspec.Struct, frozen=True, kw_only=True):
 def frozen(story: Story, *, dated_at: datetime, updated_at: datetime, revised_at: datetime) -> news.Story:
     """The story as its instance stands, as the value that becomes an entry.
 
-    Text is cleaned here, once, whoever wrote it. A picture whose rights have ended is left out, as is a link to a story of
-    ours that is not public; `ready.hindrances` tells editors of both beforehand.
+    Text is cleaned here, once, whoever wrote it. A picture whose rights have ended is left out, as is a link to a story
+    of ours that is not public; `ready.hindrances` tells editors of the latter beforehand.
     """
     edition = story.edition
     language = edition.language
@@ -94,7 +94,7 @@ def _notes(story: Story, now: datetime) -> Iterator[news.Note]:
     for one in story.notes.all():
         text = texts.bounded(one.text, limits.NOTE_CHARS, "notes")
         if text:
-            yield news.Note(kind=one.kind, text=text, at=one.at or now)  # type: ignore[arg-type]  # the database's words
+            yield news.Note(kind=one.kind, text=text, at=one.at or now)
 
 
 def _lead_picture(story: Story, language: str) -> news.Picture | None:

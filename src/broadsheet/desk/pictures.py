@@ -1,4 +1,4 @@
-"""Pictures at the desk: the sizes for readers are made when one is uploaded, and live stories follow when one changes."""
+"""Pictures at the desk: readers' sizes are made when one is uploaded, and live stories follow when one changes."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from broadsheet.record.assets import make_renditions
 
 def add(raw: bytes, *, name: str, title: str = "") -> Picture:
     """Take a picture in, or find the one that has exactly these bytes; its sizes for readers are made here."""
-    same = Picture.objects.filter(file_hash=hash_filelike(BytesIO(raw))).order_by("pk").first()
+    same: Picture | None = Picture.objects.filter(file_hash=hash_filelike(BytesIO(raw))).order_by("pk").first()
     if same is not None:
         return same
     make_renditions(raw, Path(settings.MEDIA_ROOT), name=name)  # refuses what is no picture before Wagtail opens it

@@ -23,8 +23,8 @@ from broadsheet.record import published, release
 def publish(story: Story, *, by: str, at: datetime, updated_at: datetime | None = None) -> Entry | None:
     """Publish the story's latest draft, in a transaction of its own; the pressing starts on its commit.
 
-    An embargo in the future raises Embargoed, a rescued story without a date DateWanted; a story that goes live later by its
-    own wish is only scheduled, and None comes back.
+    An embargo in the future raises Embargoed, a rescued story without a date DateWanted; a story that goes live later
+    by its own wish is only scheduled, and None comes back.
     """
     with transaction.atomic(), acting(Act(by=by, at=at, updated_at=updated_at)):
         revision = story.latest_revision or story.save_revision(clean=False)
@@ -50,7 +50,7 @@ def identity(story: Story) -> StoryId:
 
 
 def release_live(story: Story) -> None:
-    """Give the record what has just gone live; what Wagtail has only scheduled is left alone. Called in its transaction."""
+    """Give the record what has just gone live, in its transaction; what Wagtail has only scheduled is left alone."""
     if not story.live:
         return
     now = act()
@@ -80,8 +80,9 @@ def release_withdrawal(story: Story) -> None:
 def value_for_readers(story: Story, former: news.Story | None, now: Act) -> news.Story:
     """The value to release, with its three instants.
 
-    The first time, a story that was published before keeps its own: readers are not told that a report of 2017 was updated
-    today. Later, each change moves `revised_at`, and `updated_at` unless it is a small fix. The same text is the same value.
+    The first time, a story that was published before keeps its own: readers are not told that a report of 2017 was
+    updated today. Later, each change moves `revised_at`, and `updated_at` unless it is a small fix. The same text is
+    the same value.
     """
     if former is None:
         return _first_value(story, now)

@@ -42,7 +42,7 @@ class BlockSlip(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NameSlip(msgspec.Struct, frozen=True, kw_only=True):
-    """One name of the byline: `who` is somebody's key or name, still to be looked up; `name` is to be printed as it is."""
+    """One name of the byline: `who` is a key or a name, still to be looked up; `name` is to be printed as it is."""
 
     who: str = ""
     name: str = ""
@@ -202,7 +202,7 @@ _INSTANT = "a time with its offset would do: 2017-09-17T18:49:00+00:00"
 
 
 def _slug(value: object, path: str) -> str:
-    """A slug, without the marks that addresses do not carry: أ is filed as ا. Anything else that is no slug is refused."""
+    """A slug, without the marks that addresses do not carry: أ is filed as ا. Any other that is no slug is refused."""
     if value in {None, ""}:
         return ""
     if not isinstance(value, str):

@@ -28,7 +28,7 @@ _SAME = (("<b>", "<strong>"), ("</b>", "</strong>"), ("<i>", "<em>"), ("</i>", "
 
 
 def line(text: str) -> str:
-    """One line: control characters, byte-order marks and overrides of direction are gone, runs of blanks are one blank."""
+    """One line: control characters and overrides of direction are gone, and runs of blanks are one blank."""
     composed = unicodedata.normalize("NFC", text.translate(_SPACES).translate(_UNSEEN))
     if composed.count(_POP_ISOLATE) != sum(map(composed.count, _ISOLATES)):
         composed = composed.translate(dict.fromkeys(map(ord, _ISOLATES + _POP_ISOLATE)))

@@ -29,7 +29,7 @@ class Group(models.Model):
         return self.name
 
 
-class Paper(models.Model):
+class Paper(models.Model):  # type: ignore[django-manager-missing]  # Edition's comes from modelcluster, untyped
     """A paper: one host, one mark, one colour, as many editions as it has languages."""
 
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="papers", verbose_name=_("group"))
@@ -68,7 +68,7 @@ class Paper(models.Model):
         return self.name
 
 
-class Section(models.Model):
+class Section(models.Model):  # type: ignore[django-manager-missing]  # the same
     """A section, the same in all editions; each edition gives it a place and may give it a name of its own."""
 
     key = models.CharField(
