@@ -62,11 +62,13 @@ class Front(msgspec.Struct, Generic[Card], frozen=True, kw_only=True):
     opinion_section: SectionKey | None = None
     sections: tuple[SectionRow[Card], ...] = ()
 
+    def signed(self) -> tuple[Card, ...]:
+        """The stories under which names stand; elsewhere a headline is enough."""
+        return (*(() if self.lead is None else (self.lead,)), *self.second, *self.opinion)
+
     def shown(self) -> tuple[Card, ...]:
-        """Every story of the front, in the order of reading."""
-        lead = () if self.lead is None else (self.lead,)
-        rows = [card for row in self.sections for card in row.cards]
-        return (*lead, *self.also, *self.second, *self.latest, *self.opinion, *rows)
+        """Every story of the front."""
+        return (*self.signed(), *self.also, *self.latest, *(card for row in self.sections for card in row.cards))
 
 
 def arrange(

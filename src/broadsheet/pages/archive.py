@@ -30,8 +30,8 @@ def day(copy: Copy, address: Address) -> Page | None:
         return gone.emptied(copy, address)
     words = wording(edition)
     title = words.day(on)
-    listed = listing.teasers(copy, edition, slugs)
-    stamp = furniture.latest(one.card for one in listed)
+    listed = list(listing.cards(copy, edition.key, slugs))
+    stamp = furniture.latest(listed)
     month = addresses.month(edition.key, on[:7])
     way = [(words.text("archive"), addresses.archive(edition.key)), (words.month(on[:7]), month)]
     return furniture.page(
@@ -44,7 +44,7 @@ def day(copy: Copy, address: Address) -> Page | None:
         shown_at=stamp.at,
         precision=stamp.precision,
         structured=trail.collection(edition, address, title, through=way),
-        listed=listed,
+        listed=[listing.named(copy, edition, one) for one in listed],
         month=on[:7],
     )
 

@@ -38,7 +38,7 @@ def front(copy: Copy, address: Address) -> Page | None:
         picture=arranged.lead.picture if arranged.lead is not None else None,
         structured=trail.website(edition),
         front=arranged,
-        names={card.slug: listing.named(copy, edition, card).names for card in shown},
+        names={card.slug: listing.named(copy, edition, card).names for card in arranged.signed()},
         corrections=corrections,
         columns=_columns(len(arranged.sections)),
     )
