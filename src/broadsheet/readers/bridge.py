@@ -7,6 +7,7 @@ import ipaddress
 import logging
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
@@ -40,9 +41,13 @@ class Bridge:
         self._threads = ThreadPoolExecutor(limits.THREADS_COUNT, thread_name_prefix="django")
         self._under_way = 0
 
-    def close(self) -> None:
-        """Take no more; what is at work may end, and is not waited for."""
+    def close(self, *, within_s: float) -> bool:
+        """Take no more, and let end what is at work; False where something has not ended by then."""
         self._threads.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + within_s
+        for thread in self._threads._threads:  # noqa: SLF001 -- its own `wait` knows no bound
+            thread.join(max(0.0, until - time.monotonic()))
+        return not any(thread.is_alive() for thread in self._threads._threads)  # noqa: SLF001 -- see above
 
     async def __call__(self, scope: Scope, reply: Reply) -> None:
         if self._under_way >= limits.WAITING_COUNT:
@@ -228,5 +233,5 @@ def networks(listed: str) -> tuple[Network, ...]:
         try:
             found.append(ipaddress.ip_network(one, strict=False))
         except ValueError as error:
-            raise ValueError(f"{one!r} is no IP address or network; 127.0.0.1 or 10.0.0.0/8 would do") from error
+            raise ValueError(f"{one!r} is no IP address or network") from error
     return tuple(found)

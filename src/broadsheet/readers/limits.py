@@ -54,3 +54,17 @@ BODY_S = 120
 
 PIECE_S = 60
 """How long a client may take over one piece of a streamed reply."""
+
+EXPORT_STEP_S = 0.5
+"""How often the export looks whether the store has changed."""
+
+EXPORT_STOP_S = 0.5
+
+EXPORT_COUNT = 500
+"""Pages of one batch of an export."""
+
+EXPORT_FEW_COUNT = 20
+"""A batch of no more than this settles its files one by one."""
+
+NAME_BYTES = 240
+"""A file's name, with room for the endings of its compressed copies."""
