@@ -125,7 +125,7 @@ class Bridge:
         if not self._is_trusted(peer):
             return peer, scope.scheme
         headers = scope.headers
-        scheme = (headers.get("x-forwarded-reply") or scope.scheme).strip().lower()
+        scheme = (headers.get("x-forwarded-proto") or scope.scheme).strip().lower()
         forwarded = [one.strip() for line in headers.get_all("x-forwarded-for") for one in line.split(",")]
         for one in reversed(forwarded[-20:]):
             if not _is_address(one):
