@@ -18,7 +18,7 @@ BIN := .venv/bin
 STEP := bash .ci/step
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 PYTEST := $(BIN)/python -X dev -m pytest
-LOCKING := --quiet --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+LOCKING := --quiet --constraint .ci/constraints.txt --generate-hashes --strip-extras --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
 # A stamp is named by what it was made from: a lock that changes, or changes back, is installed again, and file times do not matter.
 digest = $(shell cat $(1) | sha256sum | cut -c 1-16)

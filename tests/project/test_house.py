@@ -12,9 +12,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.specifiers import SpecifierSet
 
 from broadsheet.pages.kinds import KINDS
 
@@ -393,6 +395,17 @@ def test_locks_have_hashes_and_no_addresses(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     assert "://" not in text
     assert re.findall(r"^[\w.-]+==\S+(?! \\)$", text, flags=re.MULTILINE) == []
+
+
+def test_what_is_locked_runs_on_the_python_of_debian_12() -> None:
+    """`requires-python` says 3.11; a package that asks for a later 3.11 would be refused there."""
+    locked = {name.lower().replace("_", "-") for name in pins("requirements-dev.lock")}
+    asked = {
+        of.metadata["Name"]: of.metadata["Requires-Python"] or ""
+        for of in distributions()
+        if of.metadata["Name"].lower().replace("_", "-") in locked
+    }
+    assert {name: python for name, python in asked.items() if not SpecifierSet(python).contains("3.11.2")} == {}
 
 
 def test_the_version_is_said_once_in_two_places() -> None:
