@@ -5,12 +5,11 @@ An instance is one snapshot: it must be used inside one transaction, and not aft
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
 from typing import Any, TypeVar
 
 import msgspec
-from django.db.models import Count, QuerySet
 
 from broadsheet.news.paper import Edition, Person, Topic
 from broadsheet.news.related import NEAR_COUNT, Candidate, Related, related
@@ -28,43 +27,35 @@ from broadsheet.news.story import (
 )
 from broadsheet.pages import addresses, keys
 from broadsheet.press.key import Address, Key
-from broadsheet.record import values
-from broadsheet.record.models import (
-    AddressRow,
-    Clock,
-    LiveAuthor,
-    LiveCorrection,
-    LiveStory,
-    LiveTopic,
-    Standing,
-)
+from broadsheet.record import sql, values
+from broadsheet.record.models import Clock
 
 Value = TypeVar("Value")
+
+
+_LIST = "SELECT edition, slug, card FROM record_livestory WHERE edition = %s"
+_NEWEST = " ORDER BY published_us DESC, story DESC"
+# The plain bound on the instant lets the index serve the query; the rest settles equal instants.
+_BEFORE = " AND published_us <= %s AND NOT (published_us = %s AND story >= %s)"
+_AFTER = " AND published_us >= %s AND NOT (published_us = %s AND story <= %s)"
+_FIRST = " FROM record_livetopic WHERE edition = %s AND topic = %s AND is_first"
+_THESE = "SELECT story, edition, slug, card FROM record_livestory WHERE story IN"
 
 
 def after(near: keys.Neighbourhood, count: int) -> list[Slug]:
     """The slugs of the stories just after a place, the nearest first."""
     instant, id = near.place
-    later = _beyond(_in_order(near.edition, near.topic), values.microseconds(instant), id, is_later=True)
-    ordered = later.order_by("published_us", "story")
+    us = values.microseconds(instant)
+    nearest = " ORDER BY published_us, story LIMIT %s"
     if near.topic is None:
-        return [Slug(slug) for slug in ordered.values_list("slug", flat=True)[:count]]
-    found = list(ordered.values_list("story", flat=True)[:count])
-    slugs = dict(LiveStory.objects.filter(story__in=found).values_list("story", "slug"))
-    return [Slug(slugs[one]) for one in found if one in slugs]
-
-
-def _in_order(edition: EditionKey, topic: TopicKey | None) -> QuerySet[Any]:
-    if topic is None:
-        return LiveStory.objects.filter(edition=edition)
-    return LiveTopic.objects.filter(edition=edition, topic=topic, is_first=True)
-
-
-def _beyond(stories: QuerySet[Any], us: int, id: str, *, is_later: bool) -> QuerySet[Any]:
-    """Those after (or before) a place in order. The plain bound on the instant lets the index serve the query."""
-    if is_later:
-        return stories.filter(published_us__gte=us).exclude(published_us=us, story__lte=id)
-    return stories.filter(published_us__lte=us).exclude(published_us=us, story__gte=id)
+        statement = f"SELECT slug FROM record_livestory WHERE edition = %s{_AFTER}{nearest}"
+        return [Slug(slug) for (slug,) in sql.rows(statement, [near.edition, us, us, id, count])]
+    found = sql.rows(f"SELECT story{_FIRST}{_AFTER}{nearest}", [near.edition, near.topic, us, us, id, count])
+    if not found:
+        return []
+    ids = [id for (id,) in found]
+    slugs = dict(sql.rows(f"SELECT story, slug FROM record_livestory WHERE story IN ({sql.places(ids)})", ids))
+    return [Slug(slugs[one]) for one in ids]
 
 
 class DatabaseCopy:
@@ -77,7 +68,7 @@ class DatabaseCopy:
     def answer(self, key: Key[Any]) -> Any:
         return _ANSWERS[key.kind](self, *key.fields)
 
-    def _remembered(self, rows: Iterable[tuple[str, str, bytes | memoryview]]) -> tuple[Slug, ...]:
+    def _remembered(self, rows: Iterable[Sequence[Any]]) -> tuple[Slug, ...]:
         slugs = []
         for edition, slug, card in rows:
             slugs.append(Slug(slug))
@@ -85,38 +76,39 @@ class DatabaseCopy:
                 self._cards[edition, slug] = values.card.decode(card)
         return tuple(slugs)
 
-    def _of(self, edition: str, **wanted: Any) -> QuerySet[Any, Any]:
-        return (
-            LiveStory.objects.filter(edition=edition, **wanted)
-            .order_by("-published_us", "-story")
-            .values_list("edition", "slug", "card")
-        )
+    def _newest(self, edition: str, condition: str, parameters: Sequence[Any], count: int) -> tuple[Slug, ...]:
+        return self._remembered(sql.rows(f"{_LIST}{condition}{_NEWEST} LIMIT %s", [edition, *parameters, count]))
 
-    def _by_ids(self, ids: list[str]) -> tuple[Slug, ...]:
-        rows = {
-            row[0]: row[1:]
-            for row in LiveStory.objects.filter(story__in=ids).values_list("story", "edition", "slug", "card")
-        }
-        return self._remembered(rows[id] for id in ids if id in rows)
+    def _joined(self, kind: str, edition: str, name: str) -> tuple[Slug, ...]:
+        table, column = _TABLES[kind]
+        statement = (
+            f"SELECT s.edition, s.slug, s.card FROM {table} t JOIN record_livestory s ON s.story = t.story"
+            f" WHERE t.edition = %s AND t.{column} = %s ORDER BY t.published_us DESC, t.story DESC LIMIT %s"
+        )
+        return self._remembered(sql.rows(statement, [edition, name, keys.LIST_COUNT]))
 
     def _live(self, edition: str, slug: str) -> Story | None:
         if (edition, slug) not in self._stories:
-            row = LiveStory.objects.filter(edition=edition, slug=slug).values_list("entry__value", flat=True).first()
-            self._stories[edition, slug] = values.entry.decode(row).story if row is not None else None
+            statement = (
+                "SELECT e.value FROM record_livestory s JOIN record_entryrow e ON e.id = s.entry_id"
+                " WHERE s.edition = %s AND s.slug = %s"
+            )
+            value = sql.value(statement, [edition, slug])
+            self._stories[edition, slug] = values.entry.decode(value).story if value is not None else None
         return self._stories[edition, slug]
 
     def story(self, edition: EditionKey, slug: Slug) -> keys.StoryThere:
         found = self._live(edition, slug)
         if found is not None:
             return found
-        at = addresses.article(edition, slug)
-        state = AddressRow.objects.filter(address=at, value__isnull=False).values_list("value", flat=True).first()
+        statement = "SELECT value FROM record_addressrow WHERE address = %s"
+        state = sql.value(statement, [addresses.article(edition, slug)])
         return values.left.decode(state) if state is not None else None
 
     def card(self, edition: EditionKey, slug: Slug) -> keys.Card | None:
         if (edition, slug) not in self._cards:
-            row = LiveStory.objects.filter(edition=edition, slug=slug).values_list("card", flat=True).first()
-            self._cards[edition, slug] = values.card.decode(row) if row is not None else None
+            card = sql.value("SELECT card FROM record_livestory WHERE edition = %s AND slug = %s", [edition, slug])
+            self._cards[edition, slug] = values.card.decode(card) if card is not None else None
         return self._cards[edition, slug]
 
     def line(self, edition: EditionKey, slug: Slug) -> keys.Line | None:
@@ -133,115 +125,121 @@ class DatabaseCopy:
         )
 
     def edition(self, key: EditionKey) -> Edition | None:
-        return self._standing(keys.edition(key), values.edition)
+        return _standing(keys.edition(key), values.edition)
 
     def topic(self, key: TopicKey) -> Topic | None:
-        return self._standing(keys.topic(key), values.topic)
+        return _standing(keys.topic(key), values.topic)
 
     def person(self, key: PersonKey) -> Person | None:
-        return self._standing(keys.person(key), values.person)
-
-    def _standing(self, key: Key[Any], decoder: msgspec.json.Decoder[Value]) -> Value | None:
-        value = Standing.objects.filter(key=key).values_list("value", flat=True).first()
-        return decoder.decode(value) if value is not None else None
+        return _standing(keys.person(key), values.person)
 
     def editions(self, paper: PaperKey) -> tuple[EditionKey, ...]:
-        prefix = keys.edition(EditionKey(f"{paper}."))
-        found = Standing.objects.filter(key__startswith=prefix).values_list("key", flat=True)
-        return tuple(sorted(EditionKey(Key(key).fields[0]) for key in found))
+        pattern = keys.edition(EditionKey(f"{paper}.")) + "%"
+        found = sql.rows("SELECT key FROM record_standing WHERE key LIKE %s", [pattern])
+        return tuple(sorted(EditionKey(Key[Any](key).fields[0]) for (key,) in found))
 
     def others(self, edition: EditionKey, slug: Slug) -> tuple[Slug, ...]:
         story = self._live(edition, slug)
         if story is None:
             return ()
         us = values.microseconds(story.first_published_at)
-        return self._remembered(_beyond(self._of(edition), us, story.id, is_later=False)[: keys.OTHERS_COUNT])
+        return self._newest(edition, _BEFORE, [us, us, story.id], keys.OTHERS_COUNT)
 
     def related(self, edition: EditionKey, slug: Slug) -> tuple[Related, ...]:
         story = self._live(edition, slug)
         if story is None:
             return ()
         us = values.microseconds(story.first_published_at)
-        ids: dict[str, int] = {}
-        for topic in story.first_topics:
-            earlier = _beyond(_in_order(edition, topic), us, story.id, is_later=False)
-            ids.update(earlier.order_by("-published_us", "-story").values_list("story", "published_us")[:NEAR_COUNT])
-        topics: dict[str, list[TopicKey]] = {}
-        for id, named in LiveTopic.objects.filter(story__in=ids, topic__in=story.topics).values_list("story", "topic"):
-            topics.setdefault(id, []).append(TopicKey(named))
-        slugs = {}
-        for id, here, at, card in LiveStory.objects.filter(story__in=ids).values_list(
-            "story", "edition", "slug", "card"
-        ):
-            self._remembered([(here, at, card)])
-            slugs[id] = Slug(at)
-        return related(
-            story.topics,
-            [
+        earlier = f"SELECT story{_FIRST}{_BEFORE}{_NEWEST} LIMIT %s"
+        ids = {
+            id: None
+            for topic in story.first_topics
+            for (id,) in sql.rows(earlier, [edition, topic, us, us, story.id, NEAR_COUNT])
+        }
+        return related(story.topics, self._candidates(list(ids), story.topics))
+
+    def _candidates(self, ids: list[str], topics: tuple[TopicKey, ...]) -> list[Candidate]:
+        if not ids:
+            return []
+        shared: dict[str, list[TopicKey]] = {}
+        theirs = (
+            f"SELECT story, topic FROM record_livetopic WHERE story IN ({sql.places(ids)})"
+            f" AND topic IN ({sql.places(topics)})"
+        )
+        for id, topic in sql.rows(theirs, [*ids, *topics]):
+            shared.setdefault(id, []).append(TopicKey(topic))
+        found = []
+        for id, edition, slug, card in sql.rows(f"{_THESE} ({sql.places(ids)})", ids):
+            self._remembered([(edition, slug, card)])
+            remembered = self._cards[edition, slug]
+            assert remembered is not None, "a live story without a card"
+            found.append(
                 Candidate(
                     id=StoryId(id),
-                    slug=slugs[id],
-                    topics=tuple(topics.get(id, ())),
-                    first_published_at=self._cards[edition, slugs[id]].first_published_at,  # type: ignore[union-attr]  # in slugs, so kept
+                    slug=Slug(slug),
+                    topics=tuple(shared.get(id, ())),
+                    first_published_at=remembered.first_published_at,
                 )
-                for id in ids
-            ],
-        )
+            )
+        return found
 
     def versions(self, family: FamilyId) -> tuple[keys.Version, ...]:
-        found = sorted(LiveStory.objects.filter(family=family).values_list("edition", "slug", "language"))
+        found = sql.rows("SELECT edition, slug, language FROM record_livestory WHERE family = %s", [family])
         return tuple(
             keys.Version(edition=EditionKey(edition), slug=Slug(slug), language=Language(language))
-            for edition, slug, language in found
+            for edition, slug, language in sorted(found)
         )
 
     def latest(self, edition: EditionKey) -> tuple[Slug, ...]:
-        return self._remembered(self._of(edition)[: keys.FRONT_COUNT])
+        return self._newest(edition, "", [], keys.FRONT_COUNT)
 
     def section(self, edition: EditionKey, section: SectionKey) -> tuple[Slug, ...]:
-        return self._remembered(self._of(edition, section=section)[: keys.LIST_COUNT])
+        return self._newest(edition, " AND section = %s", [section], keys.LIST_COUNT)
 
     def in_topic(self, edition: EditionKey, topic: TopicKey) -> tuple[Slug, ...]:
-        found = LiveTopic.objects.filter(edition=edition, topic=topic).order_by("-published_us", "-story")
-        return self._by_ids(list(found.values_list("story", flat=True)[: keys.LIST_COUNT]))
+        return self._joined("topic", edition, topic)
 
     def by(self, edition: EditionKey, person: PersonKey) -> tuple[Slug, ...]:
-        found = LiveAuthor.objects.filter(edition=edition, person=person).order_by("-published_us", "-story")
-        return self._by_ids(list(found.values_list("story", flat=True)[: keys.LIST_COUNT]))
+        return self._joined("author", edition, person)
 
     def day(self, edition: EditionKey, day: str) -> tuple[Slug, ...]:
-        return tuple(reversed(self._remembered(self._of(edition, on_day=day))))
+        found = sql.rows(f"{_LIST} AND on_day = %s ORDER BY published_us, story", [edition, day])
+        return self._remembered(found)
 
     def month(self, edition: EditionKey, month: str) -> tuple[keys.DayCount, ...]:
-        days = LiveStory.objects.filter(edition=edition, on_day__gte=f"{month}-00", on_day__lte=f"{month}-99")
-        counts = days.values("on_day").annotate(count=Count("pk")).order_by("on_day").values_list("on_day", "count")
+        statement = (
+            "SELECT on_day, count(*) FROM record_livestory WHERE edition = %s AND on_day >= %s AND on_day <= %s"
+            " GROUP BY on_day ORDER BY on_day"
+        )
+        counts = sql.rows(statement, [edition, f"{month}-00", f"{month}-99"])
         return tuple(keys.DayCount(day=day, count=count) for day, count in counts)
 
     def months(self, edition: EditionKey) -> tuple[str, ...]:
         return tuple(dict.fromkeys(day[:7] for day in self.days(edition)))
 
     def days(self, edition: EditionKey) -> tuple[str, ...]:
-        days = LiveStory.objects.filter(edition=edition).values_list("on_day", flat=True).distinct()
-        return tuple(days.order_by("-on_day"))
+        """Steps from day to day by the index: the cost is in days, not in stories."""
+        found: list[str] = []
+        step = "SELECT max(on_day) FROM record_livestory WHERE edition = %s"
+        day = sql.value(step, [edition])
+        while day is not None:
+            found.append(day)
+            day = sql.value(f"{step} AND on_day < %s", [edition, day])
+        return tuple(found)
 
     def corrections(self, edition: EditionKey) -> tuple[keys.Corrected, ...]:
-        newest = LiveCorrection.objects.filter(edition=edition).order_by("-at_us", "-story", "-pk")
-        found = [
-            values.corrected.decode(value) for value in newest.values_list("value", flat=True)[: keys.CORRECTIONS_COUNT]
-        ]
-        return tuple(found)
+        statement = "SELECT value FROM record_livecorrection WHERE edition = %s ORDER BY at_us DESC, story DESC, id DESC LIMIT %s"
+        found = sql.rows(statement, [edition, keys.CORRECTIONS_COUNT])
+        return tuple(values.corrected.decode(value) for (value,) in found)
 
     def news_window(self, paper: PaperKey) -> tuple[keys.NewsItem, ...]:
         as_of = Clock.objects.values_list("as_of", flat=True).first()
         if as_of is None:
             return ()
         since = values.microseconds(as_of - timedelta(hours=keys.NEWS_WINDOW_HOURS))
-        rows = (
-            LiveStory.objects.filter(edition__startswith=f"{paper}.", published_us__gt=since)
-            .order_by("-published_us", "-story")
-            .values_list("edition", "slug", "card")[: keys.NEWS_WINDOW_COUNT]
-        )
-        cards = [values.card.decode(card) for _, _, card in rows]
+        statement = f"SELECT card FROM record_livestory WHERE edition LIKE %s AND published_us > %s{_NEWEST} LIMIT %s"
+        found = sql.rows(statement, [f"{paper}.%", since, keys.NEWS_WINDOW_COUNT])
+        cards = [values.card.decode(card) for (card,) in found]
         return tuple(
             keys.NewsItem(
                 edition=card.edition,
@@ -254,12 +252,23 @@ class DatabaseCopy:
         )
 
     def ever(self, *fields: str) -> bool:
-        return AddressRow.objects.filter(address=Address("|".join(fields))).exists()
+        statement = "SELECT 1 FROM record_addressrow WHERE address = %s"
+        return sql.value(statement, [Address("|".join(fields))]) is not None
 
     def filled(self, kind: str, edition: EditionKey, name: str) -> bool:
-        if kind == "topic":
-            return LiveTopic.objects.filter(edition=edition, topic=name).exists()
-        return LiveAuthor.objects.filter(edition=edition, person=name).exists()
+        table, column = _TABLES[kind]
+        return (
+            sql.value(f"SELECT 1 FROM {table} WHERE edition = %s AND {column} = %s LIMIT 1", [edition, name])
+            is not None
+        )
+
+
+_TABLES = {"topic": ("record_livetopic", "topic"), "author": ("record_liveauthor", "person")}
+
+
+def _standing(key: Key[Any], decoder: msgspec.json.Decoder[Value]) -> Value | None:
+    value = sql.value("SELECT value FROM record_standing WHERE key = %s", [key])
+    return decoder.decode(value) if value is not None else None
 
 
 _ANSWERS: dict[str, Callable[..., Any]] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from broadsheet.news.entry import Entry
-from broadsheet.news.story import EditionKey, Story, StoryId
+from broadsheet.news.story import EditionKey, Slug, Story, StoryId
+from broadsheet.pages import addresses
 from broadsheet.record import values
-from broadsheet.record.models import EntryRow, LiveStory
+from broadsheet.record.models import AddressRow, EntryRow, LiveStory
 
 
 def live(story: StoryId) -> Story | None:
@@ -39,3 +40,14 @@ def all_live() -> Iterator[Story]:
 def live_count(edition: EditionKey | None = None) -> int:
     found = LiveStory.objects.all() if edition is None else LiveStory.objects.filter(edition=edition)
     return found.count()
+
+
+def has_address(edition: EditionKey, slug: Slug) -> bool:
+    """Whether a story is or was at this address: it is given away then, for ever."""
+    return AddressRow.objects.filter(address=addresses.article(edition, slug)).exists()
+
+
+def path(story: StoryId) -> str | None:
+    """The path of a public story's page, as it is printed; None where the story is not public."""
+    live = LiveStory.objects.filter(story=story).values_list("edition", "slug").first()
+    return addresses.path(addresses.article(EditionKey(live[0]), Slug(live[1]))) if live is not None else None

@@ -12,6 +12,7 @@ from broadsheet.pages import addresses as paths
 from broadsheet.press.key import Address, Fingerprint, Key
 from broadsheet.press.page import Page
 from broadsheet.press.store import Pressing
+from broadsheet.record import sql
 from broadsheet.record.models import PageRead, PressedPage, PressKey
 
 BROTLI_QUALITY = 5
@@ -73,7 +74,7 @@ class DatabaseStore:
             former[Address(row.address)] = row
         renewed = [_row(one, former[one.address]) for one in changed if former[one.address] not in new]
         if renewed:
-            PressedPage.objects.bulk_update(renewed, _CONTENT, batch_size=90)
+            sql.many(_RENEW, [[*(getattr(row, name) for name in _CONTENT), row.pk] for row in renewed])
         self._keep_reads({former[one.address].pk: one for one in pressings})
         return [one.address for one in changed]
 
@@ -108,16 +109,16 @@ class DatabaseStore:
 
     def _keep_keys(self, fingerprints: Mapping[Key[Any], Fingerprint]) -> dict[Key[Any], int]:
         ids: dict[Key[Any], int] = {}
-        stale: list[PressKey] = []
+        stale: list[tuple[bytes, int]] = []
         for some in chunks(fingerprints):
-            for row in PressKey.objects.filter(key__in=some):
-                key: Key[Any] = Key(row.key)
-                ids[key] = row.pk
-                if bytes(row.fingerprint) != fingerprints[key]:
-                    row.fingerprint = fingerprints[key]
-                    stale.append(row)
+            known = f"SELECT id, key, fingerprint FROM record_presskey WHERE key IN ({sql.places(some)})"
+            for pk, name, fingerprint in sql.rows(known, some):
+                key: Key[Any] = Key(name)
+                ids[key] = pk
+                if bytes(fingerprint) != fingerprints[key]:
+                    stale.append((fingerprints[key], pk))
         if stale:
-            PressKey.objects.bulk_update(stale, ["fingerprint"], batch_size=PARAMETERS_AT_ONCE // 3)
+            sql.many("UPDATE record_presskey SET fingerprint = %s WHERE id = %s", stale)
         fresh = [PressKey(key=key, fingerprint=fingerprints[key]) for key in fingerprints if key not in ids]
         for row in PressKey.objects.bulk_create(fresh, batch_size=PARAMETERS_AT_ONCE // 2):
             ids[Key(row.key)] = row.pk
@@ -125,6 +126,7 @@ class DatabaseStore:
 
 
 _CONTENT = ["status", "content_type", "location", "etag", "body", "body_bytes", "updated_at"]
+_RENEW = f"UPDATE record_pressedpage SET {', '.join(f'{name} = %s' for name in _CONTENT)} WHERE id = %s"
 
 
 def _is_changed(one: Pressing, former: PressedPage | None) -> bool:
