@@ -1,4 +1,4 @@
-"""Addresses in pairs: `place` makes the path of an address, `read` finds the address of a path; nobody else does either."""
+"""Addresses in pairs: `place` makes the path of an address, `read` finds the address of a path; nobody else does it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PATHS_KEPT_COUNT = 8_192
 
 
 class Place(msgspec.Struct, frozen=True):
-    """Where a page stands: the paper (whose host the server knows) and the path, in Unicode NFC, not percent-encoded."""
+    """Where a page stands: the paper (whose host the server knows) and the path, in Unicode NFC, not encoded."""
 
     paper: PaperKey
     path: Path

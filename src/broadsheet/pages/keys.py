@@ -1,7 +1,8 @@
 """Every question that a page may ask of the record, with the type of its answer.
 
-What a release touches is derived from here: `projections` tells, for one story, which keys it bears on and with what; a key is
-touched where that differs between the former entry and the new one. A new kind of key is added here and nowhere else.
+What a release touches is derived from here: `projections` tells, for one story, which keys it bears on and with what; a
+key is touched where that differs between the former entry and the new one. A new kind of key is added here and nowhere
+else.
 """
 
 from __future__ import annotations
@@ -299,7 +300,7 @@ def _projections(story: Story, zone: str) -> Iterator[tuple[Key[Any], object]]:
 
 
 class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
-    """The stretch of an edition just after a story: whose stories look back on it. With a topic, only stories about it."""
+    """The stretch of an edition just after a story, whose stories look back on it. With a topic, only those about it."""
 
     edition: EditionKey
     topic: TopicKey | None
@@ -318,7 +319,10 @@ def _neighbourhoods(story: Story | None) -> dict[Neighbourhood, object]:
         Neighbourhood(edition=story.edition, topic=None, place=place, count=OTHERS_COUNT): story.slug
     }
     for one in story.first_topics:
-        found[Neighbourhood(edition=story.edition, topic=one, place=place, count=NEAR_COUNT)] = (story.slug, story.topics)
+        found[Neighbourhood(edition=story.edition, topic=one, place=place, count=NEAR_COUNT)] = (
+            story.slug,
+            story.topics,
+        )
     return found
 
 
@@ -328,8 +332,8 @@ After = Callable[[Neighbourhood, int], list[Slug]]
 def touched(former: Story | None, new: Story | None, zone: str, after: After) -> list[Key[Any]]:
     """Name every key whose answer may differ once `new` stands in the place of `former`.
 
-    `after` tells, from the record as it is now, which stories stand in a neighbourhood. A superset costs a question each; a key
-    that is left out would be a stale page.
+    `after` tells, from the record as it is now, which stories stand in a neighbourhood. A superset costs a question
+    each; a key that is left out would be a stale page.
     """
     was = projections(former, zone) if former is not None else {}
     now = projections(new, zone) if new is not None else {}

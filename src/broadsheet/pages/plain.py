@@ -1,6 +1,7 @@
 """The record as a plain list: every key answered by looking at every story.
 
-Slow, short and obviously right. It is the oracle that the database's answers are compared with, and the copy behind examples.
+Slow, short and obviously right. It is the oracle that the database's answers are compared with, and the copy behind
+examples.
 """
 
 from __future__ import annotations
@@ -12,7 +13,18 @@ from typing import Any
 
 from broadsheet.news.paper import Edition, Person, Topic
 from broadsheet.news.related import NEAR_COUNT, Candidate, Related, related
-from broadsheet.news.story import EditionKey, Gone, Moved, PaperKey, PersonKey, SectionKey, Slug, Story, StoryId, TopicKey
+from broadsheet.news.story import (
+    EditionKey,
+    Gone,
+    Moved,
+    PaperKey,
+    PersonKey,
+    SectionKey,
+    Slug,
+    Story,
+    StoryId,
+    TopicKey,
+)
 from broadsheet.pages import addresses, keys
 from broadsheet.press.key import Address, Key
 
@@ -95,7 +107,7 @@ class PlainRecord:
 
     # Each method below answers one kind of key.
 
-    def _of(self, edition: str, wanted: Callable[[Story], bool] = lambda story: True) -> list[Story]:
+    def _of(self, edition: str, wanted: Callable[[Story], bool] = lambda _story: True) -> list[Story]:
         """The stories of an edition, the newest first."""
         found = [one for one in self.stories.values() if one.edition == edition and wanted(one)]
         return sorted(found, key=lambda one: one.place_in_order, reverse=True)
@@ -148,7 +160,10 @@ class PlainRecord:
             near += earlier[:NEAR_COUNT]
         return related(
             story.topics,
-            [Candidate(id=one.id, slug=one.slug, topics=one.topics, first_published_at=one.first_published_at) for one in near],
+            [
+                Candidate(id=one.id, slug=one.slug, topics=one.topics, first_published_at=one.first_published_at)
+                for one in near
+            ],
         )
 
     def _versions(self, family: str) -> tuple[keys.Version, ...]:
