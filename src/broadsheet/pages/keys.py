@@ -300,7 +300,7 @@ def _projections(story: Story, zone: str) -> Iterator[tuple[Key[Any], object]]:
 
 
 class Neighbourhood(msgspec.Struct, frozen=True, kw_only=True):
-    """The stretch of an edition just after a story, whose stories look back on it. With a topic, only those about it."""
+    """The stretch of an edition after a story, whose stories look back on it. With a topic, only those about it."""
 
     edition: EditionKey
     topic: TopicKey | None
