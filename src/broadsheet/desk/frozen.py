@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+from django.db.models import prefetch_related_objects
 
 from broadsheet.desk import limits, texts
-from broadsheet.desk.models import Edition, Person, Picture, Story, Topic
+from broadsheet.desk.models import Edition, Picture, Story
 from broadsheet.desk.refused import NotReady
 from broadsheet.news import story as news
 from broadsheet.news.slug import is_slug
@@ -67,21 +68,19 @@ def _wanted(text: str, path: str) -> str:
 
 def _byline(story: Story) -> Iterator[news.BylineName]:
     names = list(story.byline.all())
-    people = dict(
-        Person.objects.filter(pk__in=[one.person_id for one in names if one.person_id]).values_list("pk", "key")
-    )
+    prefetch_related_objects(names, "person")
     for one in names:
         yield news.BylineName(
-            name="" if one.person_id else texts.bounded(one.name, limits.NAME_CHARS, "byline"),
-            person=news.PersonKey(people[one.person_id] if one.person_id else ""),
+            name="" if one.person else texts.bounded(one.name, limits.NAME_CHARS, "byline"),
+            person=news.PersonKey(one.person.key if one.person else ""),
             role=texts.bounded(one.role, limits.NAME_CHARS, "byline"),
         )
 
 
 def _topics(story: Story) -> tuple[news.TopicKey, ...]:
-    ids = [one.topic_id for one in story.topics.all()]
-    keys = dict(Topic.objects.filter(pk__in=ids).values_list("pk", "key"))
-    return tuple(dict.fromkeys(news.TopicKey(keys[one]) for one in ids))
+    topics = list(story.topics.all())
+    prefetch_related_objects(topics, "topic")
+    return tuple(dict.fromkeys(news.TopicKey(one.topic.key) for one in topics))
 
 
 def _dateline(story: Story) -> news.Dateline | None:

@@ -1,0 +1,80 @@
+"""What falls due at the desk as time passes: stories that go live or expire, and rights that end. The tick calls it."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import msgspec
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from wagtail.models import Revision
+
+from broadsheet.desk import limits, pictures
+from broadsheet.desk.acting import THE_DESK, Act, acting
+from broadsheet.desk.models import Story
+from broadsheet.desk.publish import identity
+from broadsheet.desk.refused import Refused
+from broadsheet.news.story import StoryId
+
+log = logging.getLogger(__name__)
+
+
+class Passed(msgspec.Struct, frozen=True, kw_only=True):
+    """What the passing of time did. A hindered story stays a draft, with the reason beside it at the desk."""
+
+    published: tuple[StoryId, ...] = ()
+    expired: tuple[StoryId, ...] = ()
+    hindered: tuple[StoryId, ...] = ()
+    pictures_count: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.published or self.expired or self.hindered or self.pictures_count)
+
+
+def due(at: datetime) -> Passed:
+    """Carry out everything that is due by now, each act in a transaction of its own; must not be called in one.
+
+    Every question asked here is answered by an index over what is still to come, however large the archive. At most
+    `limits.DUE_COUNT` of a kind are done; the next tick goes on.
+    """
+    published, hindered = _go_live(at)
+    return Passed(published=published, expired=_expire(at), hindered=hindered, pictures_count=pictures.end_rights(at))
+
+
+def _go_live(at: datetime) -> tuple[tuple[StoryId, ...], tuple[StoryId, ...]]:
+    kind = ContentType.objects.get_for_model(Story)
+    waiting = Revision.objects.filter(approved_go_live_at__lte=at, base_content_type=kind)
+    published: list[StoryId] = []
+    hindered: list[StoryId] = []
+    for revision in waiting.order_by("approved_go_live_at", "pk")[: limits.DUE_COUNT]:
+        story = Story.objects.filter(pk=revision.object_id).first()
+        if story is None:
+            revision.delete()
+            continue
+        (published if _goes_live(revision, story, at) else hindered).append(identity(story))
+    return tuple(published), tuple(hindered)
+
+
+def _goes_live(revision: Revision, story: Story, at: datetime) -> bool:
+    by = revision.user.get_username() if revision.user else THE_DESK
+    try:
+        with transaction.atomic(), acting(Act(by=by, at=at)):
+            revision.publish(log_action="wagtail.publish.scheduled", changed=False)
+    except Refused as refused:
+        log.warning("story %s is not published as scheduled: %s", story.uuid, refused)
+        with transaction.atomic():
+            story.revisions.update(approved_go_live_at=None)
+            Story.objects.filter(pk=story.pk).update(hindrance=str(refused))
+        return False
+    return True
+
+
+def _expire(at: datetime) -> tuple[StoryId, ...]:
+    over = Story.objects.filter(live=True, expire_at__isnull=False, expire_at__lte=at).order_by("expire_at")
+    expired = []
+    for story in over[: limits.DUE_COUNT]:
+        with transaction.atomic(), acting(Act(by=THE_DESK, at=at)):
+            story.unpublish(set_expired=True, log_action="wagtail.unpublish.scheduled")
+        expired.append(identity(story))
+    return tuple(expired)
