@@ -9,8 +9,10 @@ from lxml import etree, html
 from broadsheet.news.story import EditionKey
 from broadsheet.pages import addresses
 from broadsheet.pages.article import article
+from broadsheet.pages.kinds import KINDS
 from broadsheet.pages.plain import PlainRecord
 from broadsheet.press.copy import Answers, Copy
+from broadsheet.press.key import Address
 from broadsheet.press.page import Page
 
 # What these hold is told to machines, or stands alone.
@@ -19,6 +21,17 @@ NOT_A_LINE = frozenset({"title", "script"})
 
 def set_article(record: PlainRecord, edition: EditionKey, slug: str) -> Page | None:
     return article(Copy(Answers(record)), addresses.article(edition, addresses.Slug(slug)))
+
+
+def set_page(record: PlainRecord, address: Address) -> Page | None:
+    return KINDS.press[address.kind](Copy(Answers(record)), address)
+
+
+def kinds_read(record: PlainRecord, address: Address) -> set[str]:
+    """The kinds of questions that a page asks."""
+    copy = Copy(Answers(record))
+    KINDS.press[address.kind](copy, address)
+    return {key.kind for key in copy.reads()}
 
 
 def read(page: Page | None) -> html.HtmlElement:

@@ -40,7 +40,7 @@ def front(copy: Copy, address: Address) -> Page | None:
         front=arranged,
         names={card.slug: listing.named(copy, edition, card).names for card in arranged.signed()},
         corrections=corrections,
-        columns=_columns(len(arranged.sections)),
+        columns=columns_of(len(arranged.sections)),
     )
 
 
@@ -52,7 +52,7 @@ def _stamp(shown: Sequence[keys.Card], corrections: Sequence[keys.Corrected]) ->
     return furniture.Stamp(at=newest)
 
 
-def _columns(sections: int) -> int:
+def columns_of(sections: int) -> int:
     """How many sections stand side by side, so that none is left alone in its row."""
     if sections <= 2:
         return 2
