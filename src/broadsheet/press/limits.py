@@ -8,3 +8,6 @@ PAGES_IN_A_BATCH = 200
 
 FAILURES_OF_A_PAGE = 5
 """How often a page that fails is tried again by the tick before it waits for the next change or for an editor."""
+
+TICKETS_IN_A_RUN = 200
+"""Tickets that one run takes: more than pile up in any publish, and a run that has been kept away is not endless."""

@@ -228,7 +228,8 @@ class DatabaseCopy:
         return tuple(found)
 
     def corrections(self, edition: EditionKey) -> tuple[keys.Corrected, ...]:
-        statement = "SELECT value FROM record_livecorrection WHERE edition = %s ORDER BY at_us DESC, story DESC, id DESC LIMIT %s"
+        newest = " ORDER BY at_us DESC, story DESC, id DESC LIMIT %s"
+        statement = f"SELECT value FROM record_livecorrection WHERE edition = %s{newest}"
         found = sql.rows(statement, [edition, keys.CORRECTIONS_COUNT])
         return tuple(values.corrected.decode(value) for (value,) in found)
 

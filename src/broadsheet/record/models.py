@@ -214,7 +214,7 @@ class PageRead(models.Model):
 
 
 class LastRun(models.Model):
-    """What the last press run did, for the desk and for `press status`; one row. Its `number` is the store's generation."""
+    """What the last press run did, for the desk and for `press status`; its `number` is the store's generation."""
 
     number = models.BigIntegerField(default=0)
     at = models.DateTimeField()

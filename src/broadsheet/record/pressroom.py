@@ -18,7 +18,7 @@ from broadsheet.pages import addresses, keys
 from broadsheet.pages.kinds import KINDS
 from broadsheet.press.copy import Answers
 from broadsheet.press.key import Address, Key
-from broadsheet.press.limits import FAILURES_OF_A_PAGE, PAGES_IN_A_BATCH, PAGES_IN_A_CLICK
+from broadsheet.press.limits import FAILURES_OF_A_PAGE, PAGES_IN_A_CLICK, TICKETS_IN_A_RUN
 from broadsheet.press.page import Page
 from broadsheet.press.run import Failure, Run, due, made, press
 from broadsheet.record import locks, tickets
@@ -88,7 +88,7 @@ def run(*, is_patient: bool = False) -> Report:
         return Report()
     with locks.pressing(), transaction.atomic():
         locks.one_snapshot()
-        return _press_tickets(list(_open(is_patient=is_patient)[:PAGES_IN_A_BATCH]), start)
+        return _press_tickets(list(_open(is_patient=is_patient)[:TICKETS_IN_A_RUN]), start)
 
 
 def run_all() -> Report:
@@ -139,16 +139,10 @@ def _press_tickets(open_tickets: Sequence[Ticket], start: float) -> Report:
 
 
 def _worth_a_click(open_tickets: Sequence[Ticket]) -> list[Ticket]:
-    """The tickets that one run takes: all that hold keys, and batches of pages up to a click's worth."""
-    taken: list[Ticket] = []
-    pages = 0
-    for ticket in open_tickets:
-        if ticket.addresses:
-            if pages >= PAGES_IN_A_BATCH:
-                continue
-            pages += len(tickets.addresses_of(ticket))
-        taken.append(ticket)
-    return taken
+    """The tickets that one run takes: a publish does not wait for a wide run, which goes on when nothing else is open."""
+    if any(not ticket.is_wide for ticket in open_tickets):
+        return [ticket for ticket in open_tickets if not ticket.is_wide]
+    return list(open_tickets[:1])
 
 
 def _split(todo: list[Address]) -> tuple[list[Address], list[Address]]:
