@@ -21,6 +21,7 @@ PAGES: dict[str, Callable[[EditionKey], Address]] = {
     "article-withdrawn.html": lambda edition: addresses.article(edition, Slug(WITHDRAWN_BY_LANGUAGE[edition])),
     "section.html": lambda edition: addresses.section(edition, SectionKey("region")),
     "topic.html": lambda edition: addresses.topic(edition, TopicKey("deir-ezzor")),
+    "topic-emptied.html": lambda edition: addresses.topic(edition, TopicKey("hotels")),
     "author.html": lambda edition: addresses.author(edition, PersonKey("mona-sarraf")),
     "day.html": lambda edition: addresses.day(edition, "2017-09-17"),
     "month.html": lambda edition: addresses.month(edition, "2017-09"),

@@ -10,6 +10,7 @@ from lxml import html
 from broadsheet.news.paper import Account, Edition, Section, Terms
 from broadsheet.news.story import BylineName, Dateline, FactBox, ItemList, Note, OutsideLink, Quote, Story, Subheading
 from broadsheet.pages import keys
+from broadsheet.pages.kinds import KINDS
 from broadsheet.pages.plain import PlainRecord
 from broadsheet.pages.standing import about, missing, terms
 from broadsheet.press.copy import Answers, Copy
@@ -32,6 +33,16 @@ BAIT = {
     "stray end": "abc\u2069\u202c",
     "placeholder": "{name} {0} %s",
 }
+LISTS = (
+    f"front|{ENGLISH}",
+    f"section|{ENGLISH}|region",
+    f"topic|{ENGLISH}|deir-ezzor",
+    f"author|{ENGLISH}|hala-mansour",
+    f"day|{ENGLISH}|2017-09-17",
+    f"month|{ENGLISH}|2017-09",
+    f"archive|{ENGLISH}",
+    f"corrections|{ENGLISH}",
+)
 ELEMENTS_WITH_CODE = "//script[not(@type='application/ld+json')] | //iframe | //object | //embed | //base | //style"
 
 
@@ -71,9 +82,20 @@ def hostile(word: str) -> tuple[PlainRecord, set[str]]:
         )
     )
     for key, topic in record.topics.items():
-        record.topics[key] = msgspec.structs.replace(topic, names={"en": w(f"topic {key}")})
+        record.topics[key] = msgspec.structs.replace(
+            topic,
+            names={"en": w(f"topic {key}"), "ar": w(f"topic {key} in Arabic")},
+            variants={"en": (w(f"variant of {key}"),)},
+            abbreviations={"en": w(f"abbreviation of {key}")},
+            about={"en": w(f"about {key}")},
+        )
     for person in record.people.values():
-        record.people[person.key] = msgspec.structs.replace(person, names={"en": w(f"person {person.key}")})
+        record.people[person.key] = msgspec.structs.replace(
+            person,
+            names={"en": w(f"person {person.key}")},
+            roles={"en": w(f"role of {person.key}")},
+            about={"en": w(f"about {person.key}")},
+        )
     record.editions[ENGLISH] = _hostile_edition(record.editions[ENGLISH], w)
     return record, set(put)
 
@@ -113,6 +135,7 @@ def set_all(record: PlainRecord) -> dict[str, Page]:
         "about": about(copy, Address(f"about|{ENGLISH}")),
         "terms": terms(copy, Address(f"terms|{ENGLISH}")),
         "missing": missing(copy, Address(f"missing|{ENGLISH}")),
+        **{address: KINDS.press[Address(address).kind](copy, Address(address)) for address in LISTS},
     }
     return {name: page for name, page in pages.items() if page is not None}
 
@@ -130,7 +153,7 @@ def out_of_place(root: html.HtmlElement, put: set[str]) -> list[str]:
 def test_no_field_breaks_out_of_its_place(bait) -> None:
     record, put = hostile(BAIT[bait])
     pages = set_all(record)
-    assert len(pages) == 6
+    assert len(pages) == 6 + len(LISTS)
     for name, page in pages.items():
         root = read(page)
         assert root.xpath(ELEMENTS_WITH_CODE) == [], name
