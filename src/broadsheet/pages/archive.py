@@ -8,6 +8,7 @@ import msgspec
 
 from broadsheet.news.story import EditionKey
 from broadsheet.pages import addresses, furniture, gone, keys, listing, trail
+from broadsheet.pages.teaser import teaser
 from broadsheet.pages.wording import wording
 from broadsheet.press.copy import Copy
 from broadsheet.press.key import Address
@@ -44,7 +45,7 @@ def day(copy: Copy, address: Address) -> Page | None:
         shown_at=stamp.at,
         precision=stamp.precision,
         structured=trail.collection(edition, address, title, through=way),
-        listed=[listing.named(copy, edition, one) for one in listed],
+        listed=[teaser(copy, edition, one) for one in listed],
         month=on[:7],
     )
 

@@ -8,6 +8,7 @@ from broadsheet.news.front import Front, arrange
 from broadsheet.news.paper import Edition
 from broadsheet.news.story import EditionKey, SectionKey
 from broadsheet.pages import addresses, furniture, keys, listing, trail
+from broadsheet.pages.teaser import teaser
 from broadsheet.press.copy import Copy
 from broadsheet.press.key import Address
 from broadsheet.press.page import Page
@@ -38,7 +39,7 @@ def front(copy: Copy, address: Address) -> Page | None:
         picture=arranged.lead.picture if arranged.lead is not None else None,
         structured=trail.website(edition),
         front=arranged,
-        names={card.slug: listing.named(copy, edition, card).names for card in arranged.signed()},
+        names={card.slug: teaser(copy, edition, card).names for card in arranged.signed()},
         corrections=corrections,
         columns=columns_of(len(arranged.sections)),
     )

@@ -14,7 +14,7 @@ from broadsheet.news.front import lead_of
 from broadsheet.news.paper import Edition, Topic
 from broadsheet.news.story import EditionKey, Language, Slug
 from broadsheet.pages import addresses, furniture, keys, trail
-from broadsheet.pages.teaser import Teaser, names
+from broadsheet.pages.teaser import teaser
 from broadsheet.pages.wording import Wording, wording
 from broadsheet.press.copy import Copy
 from broadsheet.press.key import Address
@@ -47,11 +47,6 @@ def cards(copy: Copy, edition: EditionKey, slugs: Iterable[Slug]) -> Iterator[ke
         card = copy.ask(keys.card(edition, slug))
         if card is not None:
             yield card
-
-
-def named(copy: Copy, edition: Edition, card: keys.Card) -> Teaser:
-    """A card that has been asked already, with the names that stand under it."""
-    return Teaser(card=card, names=(*names(copy, edition.language, card.people), *card.byline))
 
 
 def opening(listed: Sequence[keys.Card]) -> tuple[keys.Card | None, tuple[keys.Card, ...]]:
@@ -129,8 +124,8 @@ def page(
         feeds_title=words.text("title", title=title, paper=edition.name),
         picture=first.picture if first is not None else None,
         structured=trail.collection(edition, address, title, about=about),
-        first=named(copy, edition, first) if first is not None else None,
-        row=[named(copy, edition, one) for one in row],
+        first=teaser(copy, edition, first) if first is not None else None,
+        row=[teaser(copy, edition, one) for one in row],
         periods=by_period(words, [one for one in others if all(one is not card for card in row)]),
         near=near_topics(copy, listed, but=topic),
         is_full=len(slugs) == keys.LIST_COUNT,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import msgspec
 
 from broadsheet.news.paper import Edition
-from broadsheet.news.story import EditionKey, Language, PersonKey, Slug
+from broadsheet.news.story import Language, PersonKey
 from broadsheet.pages import keys
 from broadsheet.press.copy import Copy
 
@@ -23,9 +23,6 @@ def names(copy: Copy, language: Language, people: Iterable[PersonKey]) -> tuple[
     return tuple(one.name(language) for one in found if one is not None)
 
 
-def teaser(copy: Copy, edition: Edition, slug: Slug) -> Teaser | None:
-    """A story's card and names; None where the story is no longer there."""
-    card = copy.ask(keys.card(EditionKey(edition.key), slug))
-    if card is None:
-        return None
+def teaser(copy: Copy, edition: Edition, card: keys.Card) -> Teaser:
+    """A card that has been asked already, with the names that stand under it."""
     return Teaser(card=card, names=(*names(copy, edition.language, card.people), *card.byline))
