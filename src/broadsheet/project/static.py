@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import shutil
@@ -11,7 +12,7 @@ from pathlib import Path
 import brotli
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage, staticfiles_storage
 from django.core.files.storage import Storage
 
 from broadsheet.readers.files import COMPRESSED_TYPES
@@ -30,13 +31,23 @@ class HashedFiles(ManifestStaticFilesStorage):
         known: str | None = self.hashed_files.get(self.hash_key(self.clean_name(name)))
         return known if known is not None else name
 
+    def look_again(self) -> None:
+        """Read the names anew, after they have been laid out."""
+        self.hashed_files, self.manifest_hash = self.load_manifest()  # type: ignore[assignment]  # the stubs are wrong
+
 
 def collect(folder: Path) -> bool:
     """Lay the files out, unless that has been done for these versions; True where there was something to do.
 
     Made in a folder beside and put in its place whole: a process that ends in between leaves nothing half done.
     """
-    made_for = _made_for()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # two servers that start at one time
+        return _collect(folder, _made_for())
+
+
+def _collect(folder: Path, made_for: str) -> bool:
     stamp = folder / STAMP
     if stamp.exists() and stamp.read_text() == made_for:
         return False
@@ -53,6 +64,9 @@ def collect(folder: Path) -> bool:
         folder.rename(former)
     fresh.rename(folder)
     shutil.rmtree(former, ignore_errors=True)
+    # Wagtail's modules make the storage as soon as they are read: it has looked for the names before they were there.
+    if isinstance(staticfiles_storage, HashedFiles):
+        staticfiles_storage.look_again()
     return True
 
 

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from django.db import DatabaseError, close_old_connections, connections, transaction
 
+from broadsheet.desk import schedule
 from broadsheet.project import lease
 from broadsheet.project.clock import now
 from broadsheet.record import pressroom, release
@@ -33,10 +34,7 @@ def tick(at: datetime) -> None:
 
 def due(at: datetime) -> None:
     """Publish and end what the desk has set for an instant that has come."""
-    import importlib.util
-
-    if importlib.util.find_spec("broadsheet.desk.schedule") is not None:
-        importlib.import_module("broadsheet.desk.schedule").due(at)
+    schedule.due(at)
 
 
 @contextmanager
