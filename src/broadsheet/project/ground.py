@@ -7,11 +7,10 @@ from pathlib import Path
 
 import click
 
+from broadsheet.project import demo_mark
 from broadsheet.project.home import home
 
 DATABASE_FILE = "broadsheet.sqlite3"
-DEMO_MARK = "demo"
-"""A file of this name in a home says that it holds the demo paper; settings look for it."""
 
 
 def set_up() -> None:
@@ -28,7 +27,7 @@ def is_there() -> bool:
 
 
 def is_demo() -> bool:
-    return (home() / DEMO_MARK).exists()
+    return demo_mark.read(home()) is not None
 
 
 def paper() -> Path:
@@ -40,3 +39,28 @@ def paper() -> Path:
         )
     set_up()
     return home()
+
+
+def holds_papers() -> bool:
+    """Whether the database has a paper in it. Django must be set up; the tables need not be there."""
+    from django.db import connection
+
+    if "desk_paper" not in connection.introspection.table_names():
+        return False
+    from broadsheet.desk.models import Paper
+
+    return Paper.objects.exists()
+
+
+def refuse_older_tables() -> None:
+    """See that the tables are those of this version; a server on others would fail page by page."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    owed = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if owed:
+        raise click.UsageError(
+            f"the database is of another version ({len(owed)} steps are owed, {owed[0][0]} first);"
+            " `broadsheet upgrade` would do, after a backup"
+        )

@@ -28,8 +28,8 @@ RECIPE = b"1"
 """Part of the name of every file: new widths, formats or qualities are new files, never new bytes at an old path."""
 
 ENCODINGS: tuple[tuple[str, str, str, dict[str, object]], ...] = (
-    ("avif", "image/avif", "AVIF", {"quality": 60, "speed": 8}),
-    ("webp", "image/webp", "WEBP", {"quality": 80, "method": 4}),
+    ("avif", "image/avif", "AVIF", {"quality": 60, "speed": 9}),
+    ("webp", "image/webp", "WEBP", {"quality": 80, "method": 2}),
     ("jpg", "image/jpeg", "JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 )
 READ_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif", "TIFF": "tif", "MPO": "jpg"}

@@ -1,0 +1,139 @@
+"""The demo paper: what the package brings of it, put into an empty home by the same doors that a newsroom uses."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from broadsheet.desk import filing
+from broadsheet.desk.models import Paper, Person, Topic
+from broadsheet.project import accounts, demo_mark, founding
+from broadsheet.project.accounts import Role
+from broadsheet.project.clock import now
+from broadsheet.project.demo_mark import Login, Mark
+from broadsheet.record import pressroom
+from broadsheet.record.assets import make_renditions
+
+COPY = Path(__file__).parents[1] / "demo"
+FILED_BY = "desk"
+EMBARGO_DAYS = 30
+PICTURES_AT_ONCE = 2
+
+Say = Callable[[str], None]
+
+
+# Role, name, user name, and who that is in the paper.
+STAFF: tuple[tuple[Role, str, str, str], ...] = (
+    ("reporter", "Yara Fakhour", "yara", "yara-fakhour"),
+    ("editor", "Hala Mansour", "hala", "hala-mansour"),
+    ("administrator", "Night Porter", "porter", ""),
+)
+
+
+def load(home: Path, *, port: int, say: Say) -> Mark:
+    """Load the demo paper, once; later only follow it to another port. Its home must have been claimed.
+
+    A load that was cut off has left nothing in the database but the tables, and begins again.
+    """
+    known = demo_mark.read(home)
+    assert known is not None, f"{home} has not been claimed for the demo"
+    origins = {paper.key: f"http://{paper.host}:{port}" for paper in house().papers}
+    if known.is_whole:
+        founding.migrate()
+        follow(origins, say=say)
+        return known
+    with pictures_in_the_making(home / "media"):
+        say("Preparing the database …")
+        founding.migrate()
+        say("Filing the demo paper’s stories …")
+        logins = fill(origins, at=now())
+    say("Pressing its pages …")
+    pressroom.run_all()
+    whole = Mark(is_whole=True, logins=logins)
+    demo_mark.write(home, whole)
+    return whole
+
+
+def fill(origins: dict[str, str], *, at: datetime) -> tuple[Login, ...]:
+    """Put papers, people, topics, accounts and stories into an empty desk, all of it or nothing; no page yet."""
+    with transaction.atomic():
+        papers = tuple(msgspec.structs.replace(one, origin=origins[one.key]) for one in house().papers)
+        founding.found(msgspec.structs.replace(house(), papers=papers))
+        for key, topic in _read("topics.json").items():
+            latitude, longitude = topic.pop("point", None) or (None, None)
+            Topic.objects.create(key=key, latitude=latitude, longitude=longitude, **topic)
+        for key, person in _read("people.json").items():
+            Person.objects.create(key=key, **person)
+        logins = tuple(_login(*one) for one in STAFF)
+        for story in stories():
+            filing.file(story, by=FILED_BY, at=at, publish=True, base_dir=COPY)
+        for story in _read("drafts.json"):
+            filing.file(story, by=FILED_BY, at=at, publish=False, base_dir=COPY)
+        for story in _read("embargoed.json"):
+            until = at.replace(minute=0, second=0, microsecond=0) + timedelta(days=EMBARGO_DAYS)
+            held = story | {"embargo_until": until.isoformat()}
+            filing.file(held, by=FILED_BY, at=at, publish=True, base_dir=COPY)
+    return logins
+
+
+def follow(origins: dict[str, str], *, say: Say) -> None:
+    """Give the papers the addresses at which they are served now; pages that name them are pressed again."""
+    moved = [paper for paper in Paper.objects.order_by("key") if origins.get(paper.key, paper.origin) != paper.origin]
+    if not moved:
+        return
+    say("Pressing its pages for another port …")
+    with transaction.atomic():
+        for paper in moved:
+            # Two papers may change places, and no two may have one address even for a moment.
+            Paper.objects.filter(pk=paper.pk).update(origin=f"http://{paper.key}.invalid")
+        for paper in moved:
+            paper.origin = origins[paper.key]
+            paper.save()
+    pressroom.run_all()
+
+
+def house() -> founding.House:
+    """The group, its papers and editions, as the package brings them."""
+    return msgspec.convert(_read("papers.json"), founding.House)
+
+
+def stories() -> list[dict[str, Any]]:
+    """What is published in the demo, the oldest first: each language version after its original."""
+    found = [story for path in sorted((COPY / "stories").glob("*.json")) for story in json.loads(path.read_bytes())]
+    return sorted(found, key=lambda story: (story.get("translation_of") is not None, story["published_at"]))
+
+
+@contextlib.contextmanager
+def pictures_in_the_making(media: Path) -> Iterator[None]:
+    """Make the sizes of all pictures meanwhile; filing then finds those that are done, and makes the others itself."""
+    pool = ThreadPoolExecutor(PICTURES_AT_ONCE)
+    made = [pool.submit(make_renditions, path, media) for path in sorted((COPY / "pictures").glob("*.png"))]
+    try:
+        yield
+        for one in made:
+            one.result()
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _read(name: str) -> Any:
+    return json.loads((COPY / name).read_bytes())
+
+
+def _login(role: Role, name: str, username: str, person: str) -> Login:
+    password = f"{secrets.choice(_WORDS)}-{secrets.choice(_WORDS)}-{secrets.randbelow(900) + 100}"
+    account = accounts.create(username, password=password, role=role, email=f"{username}@levantine.example", name=name)
+    Person.objects.filter(key=person).update(user=account)
+    return Login(role=role, name=name, username=username, password=password)
+
+
+_WORDS = ("almond", "anchor", "basket", "chalk", "cistern", "ferry", "gull", "harbour", "kettle", "lemon", "lentil")
