@@ -271,7 +271,12 @@ def test_the_same_text_with_other_furniture_is_evidence_for_the_same_story() -> 
     rescued()
     later = OWN.read_text("utf-8").replace("Island school wins", "Other school wins")
     answer = rescued(later.encode(), name="later.txt")
-    assert (Story.objects.count(), Source.objects.count(), Stub.objects.count(), Sighting.objects.count()) == (1, 2, 5, 8)
+    assert (Story.objects.count(), Source.objects.count(), Stub.objects.count(), Sighting.objects.count()) == (
+        1,
+        2,
+        5,
+        8,
+    )
     assert answer.reason == f"headline and body are those of {OWN}, rescued on 2026-11-24: one story"
 
 

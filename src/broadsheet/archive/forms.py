@@ -29,7 +29,7 @@ class FilesField(forms.FileField):
 
     widget = FilesInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile[bytes]]:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > limits.FILES_IN_AN_UPLOAD:
             raise forms.ValidationError(
@@ -42,7 +42,7 @@ class FilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = FilesField(
+    pages = FilesField(
         label=_("Files"),
         allow_empty_file=True,
         max_length=limits.NAME_CHARS,
@@ -58,7 +58,7 @@ class UploadForm(forms.Form):
 
     def files_read(self) -> list[tuple[str, bytes]]:
         """Names and bytes; of a file that is too large just enough for the refusal to say so."""
-        return [(one.name or "", one.read(format_limits.PAGE_BYTES + 1)) for one in self.cleaned_data["files"]]
+        return [(one.name or "", one.read(format_limits.PAGE_BYTES + 1)) for one in self.cleaned_data["pages"]]
 
 
 class DateForm(forms.Form):
@@ -76,7 +76,10 @@ class DateForm(forms.Form):
     )
     precision = forms.ChoiceField(
         label=_("How exactly that is known"),
-        choices=[("", _("Choose …")), *sorted(Precision.choices, key=lambda one: one[0] not in {"day", "month", "year"})],
+        choices=[
+            ("", _("Choose …")),
+            *sorted(Precision.choices, key=lambda one: one[0] not in {"day", "month", "year"}),
+        ],
         error_messages={"required": _("Say how exactly the date is known: readers are shown no more than that.")},
     )
     clock = forms.CharField(
@@ -112,11 +115,15 @@ class DateForm(forms.Form):
         if clock and precision not in {"second", "minute"}:
             self.add_error(
                 "clock",
-                gettext("A time of day, and “%(precision)s”: leave the time empty, or say that it is known to the minute.")
+                gettext(
+                    "A time of day, and “%(precision)s”: leave the time empty, or say that it is known to the minute."
+                )
                 % {"precision": Precision(precision).label},
             )
         elif precision == "minute" and not clock:
-            self.add_error("clock", gettext("A time of day would do: 18:49. If it is not known, say that only the day is."))
+            self.add_error(
+                "clock", gettext("A time of day would do: 18:49. If it is not known, say that only the day is.")
+            )
         elif precision == "second" and clock.count(":") != 2:
             self.add_error("clock", gettext("A time with its second would do: 18:49:16."))
         return cleaned

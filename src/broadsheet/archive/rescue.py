@@ -1,4 +1,4 @@
-"""Rescue: a page of an old site becomes a story for review, with the evidence for each of its fields; or a clear refusal."""
+"""Rescue: a page of an old site becomes a story for review, with evidence for each of its fields; or a refusal."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ from broadsheet.formats.legacy_lines import words
 from broadsheet.formats.legacy_page import LegacyPage
 from broadsheet.formats.legacy_times import OtherStory
 from broadsheet.formats.unreadable import Unreadable
-from broadsheet.news.slug import SLUG_CHARS, Slug, slug
-from broadsheet.news.story import EditionKey, StoryId
+from broadsheet.news.slug import SLUG_CHARS, slug
+from broadsheet.news.story import EditionKey, Slug, StoryId
 from broadsheet.record import published
 
 Status = Literal["review", "refused"]
@@ -140,7 +140,9 @@ def _taken(raw: bytes, page: LegacyPage, *, name: str, edition: str, by: str, at
         _keep_stubs(source, page.others)
     source.story = twin.story if twin is not None else _draft(source, page, by=by)
     source.save(update_fields=["story"])
-    reason = f"headline and body are those of {twin.name}, rescued on {_day(twin.arrived_at)}: one story" if twin else ""
+    reason = (
+        f"headline and body are those of {twin.name}, rescued on {_day(twin.arrived_at)}: one story" if twin else ""
+    )
     return _answer(source, page, name=name, reason=reason, is_again=False)
 
 
@@ -151,9 +153,9 @@ def _day(at: datetime) -> str:
 def _edition_in(language: str) -> Edition:
     """The first paper's edition in a page's language: papers by key, as readers' addresses have them."""
     editions = list(Edition.objects.select_related("paper").order_by("paper__key", "prefix"))
-    fitting = [one for one in editions if _primary(one.language) == _primary(language)]
-    if fitting:
-        return fitting[0]
+    fitting: Edition | None = next((one for one in editions if _primary(one.language) == _primary(language)), None)
+    if fitting is not None:
+        return fitting
     known = ", ".join(f"{one.key} ({one.language})" for one in editions) or "none; make one at the desk first"
     told = "a language that its words do not tell" if language == "und" else f"{language!r}, which no edition is in"
     raise Refused("language", told, f"name an edition; there are: {known}")
@@ -236,7 +238,8 @@ def _first_section(edition: Edition) -> Section:
     place = EditionSection.objects.filter(edition=edition.pk).select_related("section").order_by("sort_order").first()
     if place is None:
         raise Refused("section", f"{edition.key} without sections", "give the edition a section at the desk first")
-    return place.section
+    section: Section = place.section
+    return section
 
 
 def _note(source: Source, stamp: str) -> str:
@@ -276,14 +279,10 @@ def _told(source: Source, page: LegacyPage) -> Iterator[Told]:
         yield Told(source=source, part=Part.NAME, value=told.name.value, lines=list(told.name.lines))
     if told.address is not None:
         one = told.address
-        yield Told(
-            source=source, part=Part.ADDRESS, value=one.value, detail=one.language, lines=list(one.lines)
-        )
+        yield Told(source=source, part=Part.ADDRESS, value=one.value, detail=one.language, lines=list(one.lines))
     if told.rights is not None:
         year = str(told.year or "")
-        yield Told(
-            source=source, part=Part.RIGHTS, value=told.rights.value, detail=year, lines=list(told.rights.lines)
-        )
+        yield Told(source=source, part=Part.RIGHTS, value=told.rights.value, detail=year, lines=list(told.rights.lines))
     for part, said in ((Part.DEVELOPER, told.developer), (Part.TERMS, told.terms)):
         if said is not None:
             yield Told(source=source, part=part, value=said.value, lines=list(said.lines))

@@ -54,7 +54,7 @@ def confirm(
         row = Story.objects.select_related("edition__paper", "locked_by").get(pk=story.pk)
         if row.locked and (row.locked_by is None or row.locked_by.get_username() != by):
             raise NotReady("story", f"“{row}”, which {row.locked_by} has locked", "unlock it at the desk first")
-        draft = row.get_latest_revision_as_object()
+        draft: Story = row.get_latest_revision_as_object()
         draft.dated_at = _dated_at(first_published_at, precision, row.edition, now=at)
         draft.precision = precision
         for field, text in (changes or {}).items():
@@ -136,7 +136,7 @@ def match_story(story: Story) -> int:
 
 
 def match_stubs(stubs: Iterable[Stub]) -> int:
-    """Link headlines to stories of the desk that are theirs; the count of those linked. Must be called in a transaction."""
+    """Link headlines to the desk's stories that are theirs; the count of the linked. Must be called in a transaction."""
     count = 0
     for stub in stubs:
         story = _story_of(stub)
@@ -191,4 +191,6 @@ def _fits(stub: Stub, story: Story) -> bool:
     precision: Precision = story.precision  # type: ignore[assignment]  # a field with choices
     if precision in {"second", "minute"}:
         return _floor(story.dated_at, "minute", UTC) == _floor(stub.at, "minute", UTC)
-    return _floor(story.dated_at, precision, own).date() in {_floor(stub.at, precision, one).date() for one in (own, UTC)}
+    return _floor(story.dated_at, precision, own).date() in {
+        _floor(stub.at, precision, one).date() for one in (own, UTC)
+    }

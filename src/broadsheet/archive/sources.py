@@ -25,7 +25,9 @@ def bytes_of(page: Path | bytes, *, name: str) -> bytes:
         with page.open("rb") as file:
             raw = file.read(format_limits.PAGE_BYTES + 1)
     except OSError as error:
-        raise Refused(name, f"no file that could be read ({error.strerror or error})", "the path of a file would do") from error
+        raise Refused(
+            name, f"no file that could be read ({error.strerror or error})", "the path of a file would do"
+        ) from error
     if len(raw) > format_limits.PAGE_BYTES:
         size = page.stat().st_size
         raise Refused(name, f"{size:,} bytes", f"at most {format_limits.PAGE_BYTES:,} bytes, one page, would do")

@@ -31,7 +31,9 @@ def take_over(told: Told, edition: Edition, *, by: str, at: datetime, url: str =
         elif told.part in TAKEN_OVER:
             _take_words(told, edition)
         else:
-            raise Refused(told.part, "a part that editions do not take over", f"one of {', '.join(TAKEN_OVER)} would do")
+            raise Refused(
+                told.part, "a part that editions do not take over", f"one of {', '.join(TAKEN_OVER)} would do"
+            )
         told.taken_at, told.taken_by = at, by
         told.save(update_fields=["taken_at", "taken_by"])
 
@@ -77,7 +79,9 @@ def _take_terms(told: Told, edition: Edition, at: datetime) -> None:
     latest = Terms.objects.filter(edition=edition.pk).order_by("-pk").first()
     if latest is None:
         raise Refused(
-            "terms", f"{edition.key} without terms of use", "write them first: the page prints its publishing terms alone"
+            "terms",
+            f"{edition.key} without terms of use",
+            "write them first: the page prints its publishing terms alone",
         )
     version = at.date().isoformat()
     same_day = Terms.objects.filter(edition=edition.pk, version__startswith=version).count()

@@ -20,7 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from broadsheet.archive import limits, review, take_over
 from broadsheet.archive.forms import DateForm, UploadForm
-from broadsheet.archive.models import Source, Stub, Told
+from broadsheet.archive.models import Source, Stub
 from broadsheet.archive.proofsheet import proofsheet
 from broadsheet.archive.rescue import Rescued, rescue
 from broadsheet.desk.models import Edition, Story
@@ -62,7 +62,7 @@ class Index(RescueView):
 
     template_name = "archive/index.html"
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, _request: HttpRequest) -> HttpResponse:
         return self.shown(UploadForm(editions=self.editions), [])
 
     def post(self, request: HttpRequest) -> HttpResponse:
@@ -88,7 +88,8 @@ class Index(RescueView):
             page=page,
             waiting_count=Stub.objects.filter(story__isnull=True).count(),
         )
-        return self.render_to_response(context, status=status)
+        answer: HttpResponse = self.render_to_response(context, status=status)
+        return answer
 
 
 class Review(RescueView):
@@ -102,7 +103,7 @@ class Review(RescueView):
         sources = Source.objects.select_related("edition__paper__group", "story__edition__paper", "story__section")
         self.source = get_object_or_404(sources, pk=kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, _request: HttpRequest, **_: Any) -> HttpResponse:
         return self.shown(self.form())
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -181,14 +182,15 @@ class Review(RescueView):
             may_publish=user.has_perm("desk.publish_story"),
             may_take_over=user.has_perm("desk.change_edition"),
         )
-        return self.render_to_response(context, status=status)
+        answer: HttpResponse = self.render_to_response(context, status=status)
+        return answer
 
 
 class TakeOver(RescueView):
     """Write the chosen parts of what a page tells of its paper into the edition."""
 
     permission = "desk.change_edition"
-    http_method_names: ClassVar = ["post"]
+    http_method_names = ["post"]  # noqa: RUF012 -- Django's own name, and its type
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         source = get_object_or_404(Source.objects.select_related("edition__paper").defer("raw"), pk=pk)
@@ -213,10 +215,11 @@ class Headlines(RescueView):
     template_name = "archive/headlines.html"
     page_subtitle = _("Headlines without their story")
 
-    def get(self, request: HttpRequest) -> HttpResponse:
+    def get(self, _request: HttpRequest) -> HttpResponse:
         waiting = Stub.objects.filter(story__isnull=True).select_related("edition__paper")
         page = self.page_of(waiting.prefetch_related("sightings__source").order_by("-at", "pk"))
-        return self.render_to_response(self.get_context_data(page=page))
+        answer: HttpResponse = self.render_to_response(self.get_context_data(page=page))
+        return answer
 
     def post(self, request: HttpRequest) -> HttpResponse:
         count = review.match_all()
