@@ -15,7 +15,7 @@ import pytest
 
 from broadsheet import __version__
 from broadsheet.news.story import BylineName
-from broadsheet.pages import addresses, keys
+from broadsheet.pages import addresses, keys, stylesheet
 from broadsheet.pages.kinds import KINDS
 from broadsheet.press.rebuild import rebuild
 from broadsheet.press.run import run
@@ -289,3 +289,41 @@ SELLING = re.compile(
 def test_nothing_is_sold_and_no_machine_of_ours_is_named(path: Path) -> None:
     assert SELLING.findall(prose(path)) == []
     assert f"{ROOT.parent}/" not in text(path) or ROOT.parent == Path("/")
+
+
+# The design.
+
+DESIGN = ROOT / "docs" / "design" / "README.md"
+SHEET = "".join(path.read_text("utf-8") for path in sorted(SOURCE.glob("pages/css/*.css")))
+
+
+def test_tokens_and_classes_of_the_design_are_in_the_sheet() -> None:
+    named = TICKED.findall(text(DESIGN))
+    tokens = {one for one in named if one.startswith("--")} - set(re.findall(r"--[\w-]+(?=:)", SHEET)) - {"--accent"}
+    classes = {one for one in named if re.fullmatch(r"\.[a-z][\w-]*", one)} - set(re.findall(r"\.[a-z][\w-]*", SHEET))
+    assert (tokens, classes) == (set(), set())
+
+
+def test_colours_and_their_contrasts_are_as_told() -> None:
+    told = re.findall(r"\| `--(\w+)` \| (#\w+) \| ?([\d.]*) \| (#\w+) \| ?([\d.]*) \|", text(DESIGN))
+    colours = {name: (light, dark) for name, light, _, dark, _ in told}
+    assert colours["accent"] == (stylesheet.ACCENT, stylesheet.ACCENT_DARK)
+    for name, pair in colours.items():
+        assert name == "accent" or pair == tuple(re.findall(rf"--{name}: (#\w+)", SHEET)[:2]), name
+    for name, light, contrast, dark, contrast_dark in told:
+        if contrast:
+            found = (contrast_of(light, colours["paper"][0]), contrast_of(dark, colours["paper"][1]))
+            assert found == (float(contrast), float(contrast_dark)), name
+
+
+def contrast_of(one: str, other: str) -> float:
+    """WCAG 2's contrast of two colours, to one place."""
+    darker, lighter = sorted(map(luminance, (one, other)))
+    return round((lighter + 0.05) / (darker + 0.05), 1)
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(digit * 2 for digit in colour[1:])
+    parts = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
