@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TextIO
@@ -23,8 +23,6 @@ COMMAND = Path(sys.executable).with_name("broadsheet")
 READY_S = 180
 STOP_S = 20
 ASK_S = 120
-# What a kind of page answers with where that is not 200.
-STATUS = {"missing": 404, "gone": 410}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,14 +47,14 @@ class Address:
     kind: str
     edition: str
     language: str
-    host: str
     path: str
     url: str
+    status: int
 
     @property
-    def name(self) -> str:
-        """For a file or a line of a report."""
-        return f"{self.kind}-{self.edition or 'paper'}".replace("/", "-")
+    def named(self) -> str:
+        """For a line of a report: paths of two papers may be the same, and ports change."""
+        return f"{self.edition or 'paper'} {self.path}"
 
 
 class Paper:
@@ -100,39 +98,19 @@ class Paper:
         finally:
             connection.close()
 
-    def local(self, url: str) -> str:
-        """The same path at this paper's own door: what is pressed names the origin that the paper is set up with."""
-        host, _, path = url.split("://", 1)[1].partition("/")
-        return f"http://{host.partition(':')[0]}:{self.port}/{path}"
-
     @cached_property
     def addresses(self) -> tuple[Address, ...]:
         rows = self.command("addresses")
         assert rows, "the demo paper has no addresses"
-        return tuple(self._address(row) for row in rows)
-
-    def _address(self, row: dict[str, Any]) -> Address:
-        host = (row["host"] or "").partition(":")[0]
-        host = "127.0.0.1" if host in {"", "*", "localhost"} else host
-        url = f"http://{host}:{self.port}{row['path']}"
-        return Address(row["kind"], row["edition"] or "", row["language"] or "", host, row["path"], url)
+        kept = ("kind", "edition", "language", "path", "url", "status")
+        return tuple(Address(**{name: row[name] or "" for name in kept}) for row in rows)
 
     @cached_property
     def samples(self) -> tuple[Address, ...]:
-        """One address of each kind in each edition: the first that answers as its kind does (one may be withdrawn)."""
+        """One address of each kind in each edition; a page that is there, rather than what is left of one."""
         found: dict[tuple[str, str], Address] = {}
-        refused: dict[tuple[str, str], Answer] = {}
-        for address in self.addresses:
-            key = (address.kind, address.edition)
-            if key in found:
-                continue
-            answer = self.get(address.url)
-            if answer.status == STATUS.get(address.kind, 200):
-                found[key] = address
-            else:
-                refused[key] = answer
-        lost = {key: answer.status for key, answer in refused.items() if key not in found}
-        assert lost == {}, f"kinds of which no page answers: {lost}"
+        for address in sorted(self.addresses, key=lambda one: one.status):
+            found.setdefault((address.kind, address.edition), address)
         return tuple(found.values())
 
     @cached_property
@@ -140,10 +118,10 @@ class Paper:
         """The samples that are HTML, and what a reader gets at an address that has never been."""
         html = [sample for sample in self.samples if self.get(sample.url).media_type == "text/html"]
         fronts = [sample for sample in html if sample.kind == "front"]
+        unknown = "story/there-has-never-been-such-a-story"
         never = [
-            Address("never", front.edition, front.language, front.host, path, f"http://{front.host}:{self.port}{path}")
+            replace(front, kind="never", path=front.path + unknown, url=front.url + unknown, status=404)
             for front in fronts
-            for path in [f"{front.path}story/there-has-never-been-such-a-story"]
         ]
         assert fronts, f"the demo paper has no front among {sorted({sample.kind for sample in self.samples})}"
         return (*html, *never)

@@ -54,15 +54,15 @@ def text(parent: etree._Element, path: str) -> str:
 @pytest.mark.parametrize("kind", sorted(TYPES))
 def test_each_is_served_as_what_it_is(paper: Paper, kind: str) -> None:
     for address, answer in of_kind(paper, kind):
-        assert answer.status == 200, address.path
-        assert answer.media_type in TYPES[kind], address.path
+        assert answer.status == address.status, address.url
+        assert answer.media_type in TYPES[kind], address.named
         if answer.media_type.startswith("text/"):
-            assert "charset=utf-8" in answer.headers["content-type"].lower(), address.path
+            assert "charset=utf-8" in answer.headers["content-type"].lower(), address.named
 
 
 @pytest.mark.parametrize("kind", sorted(FAULTS))
 def test_each_that_is_served_keeps_to_its_specification(paper: Paper, kind: str) -> None:
-    found = {address.path: FAULTS[kind](answer.body) for address, answer in of_kind(paper, kind)}
+    found = {address.named: FAULTS[kind](answer.body) for address, answer in of_kind(paper, kind)}
     assert {path: faults for path, faults in found.items() if faults} == {}
 
 
@@ -76,7 +76,7 @@ def test_the_three_feeds_of_a_list_tell_the_same_stories(paper: Paper) -> None:
         "json": lambda answer: [item["url"] for item in json.loads(answer.body)["items"]],
     }.items():
         for address, answer in of_kind(paper, kind):
-            told.setdefault(address.path.rpartition("/")[0], {})[kind] = links(answer)
+            told.setdefault(address.url.rpartition("/")[0], {})[kind] = links(answer)
     differing = {of: forms for of, forms in told.items() if len(set(map(tuple, forms.values()))) != 1}
     assert {of: sorted(forms) for of, forms in told.items() if len(forms) != 3} == {}
     assert differing == {}
@@ -85,29 +85,25 @@ def test_the_three_feeds_of_a_list_tell_the_same_stories(paper: Paper) -> None:
 def test_what_feeds_link_to_answers(paper: Paper) -> None:
     links = {text(item, "link") for _, answer in of_kind(paper, "rss") for item in xml(answer).iter("item")}
     assert links
-    asked = {link: paper.get(paper.local(link)).status for link in sorted(links)}
-    assert {link: status for link, status in asked.items() if status != 200} == {}
+    assert {link: status for link in sorted(links) if (status := paper.get(link).status) != 200} == {}
 
 
-def paths_in(paper: Paper, kind: str) -> set[str]:
-    """What sitemaps of a kind list, by path: the origin is the one that the paper is set up with."""
-    links = [text(entry, f"{MAP}loc") for _, answer in of_kind(paper, kind) for entry in xml(answer)]
-    return {link.split("://", 1)[1].partition("/")[2] for link in links}
+def listed_in(paper: Paper, kind: str) -> set[str]:
+    return {text(entry, f"{MAP}loc") for _, answer in of_kind(paper, kind) for entry in xml(answer)}
 
 
 def test_the_sitemap_leads_to_every_story(paper: Paper) -> None:
     """From the index to the days to the stories."""
-    days = {address.path.lstrip("/") for address in paper.addresses if address.kind == "sitemap-day"}
-    stories = [address for address in paper.addresses if address.kind == "article"]
-    public = {address.path.lstrip("/") for address in stories if paper.get(address.url).status == 200}
-    assert days - paths_in(paper, "sitemap") == set()
-    assert public - paths_in(paper, "sitemap-day") == set()
+    days = {address.url for address in paper.addresses if address.kind == "sitemap-day"}
+    stories = {address.url for address in paper.addresses if address.kind == "article" and address.status == 200}
+    assert days - listed_in(paper, "sitemap") == set()
+    assert stories - listed_in(paper, "sitemap-day") == set()
 
 
 def test_the_news_sitemap_that_is_served_keeps_to_the_two_days_before_now(paper: Paper) -> None:
     """The demo paper's clock is ours: what it says now is no older than two days now."""
     for address, answer in of_kind(paper, "news-sitemap"):
-        assert feed_rules.news_sitemap_faults(answer.body, as_of=datetime.now(UTC)) == [], address.path
+        assert feed_rules.news_sitemap_faults(answer.body, as_of=datetime.now(UTC)) == [], address.named
 
 
 def test_robots_txt_that_is_served_names_the_sitemaps(paper: Paper) -> None:
@@ -116,4 +112,4 @@ def test_robots_txt_that_is_served_names_the_sitemaps(paper: Paper) -> None:
             line.split(":", 1)[1].strip() for line in answer.text.splitlines() if line.lower().startswith("sitemap:")
         ]
         assert maps
-        assert {url: paper.get(paper.local(url)).status for url in maps} == dict.fromkeys(maps, 200), address.path
+        assert {url: paper.get(url).status for url in maps} == dict.fromkeys(maps, 200), address.named
