@@ -18,8 +18,11 @@ _SHOWN_COUNT = 40
 
 
 def edition_of(name: str, language: str) -> Edition:
-    """The edition by its key (`levantine.en`), its prefix (`en`) or, where nothing is said, by its language."""
-    editions = list(Edition.objects.select_related("paper"))
+    """The edition by its key (`levantine.en`), its prefix (`en`) or, where nothing is said, by its language.
+
+    A language alone means the first paper that has it, as an unknown host does; a prefix must be one paper's own.
+    """
+    editions = list(Edition.objects.select_related("paper").order_by("paper__key", "prefix"))
     keys = _list_of([one.key for one in editions]) or "none; make one at the desk first"
     if name:
         fitting = [one for one in editions if one.key == name] or [one for one in editions if one.prefix == name]
@@ -27,6 +30,7 @@ def edition_of(name: str, language: str) -> Edition:
     else:
         fitting = [one for one in editions if _same_language(one.language, language)] if language else editions
         path, said = ("language", language) if language else ("edition", "nothing")
+        fitting = [one for one in fitting if one.paper_id == fitting[0].paper_id]
     if len(fitting) != 1:
         found = repr(said) if said != "nothing" else said
         several = ", which more than one edition answers to" if fitting else ""
