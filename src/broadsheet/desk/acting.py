@@ -25,6 +25,11 @@ class Act:
     is_fix: bool = False
 
 
+def kept(at: datetime) -> datetime:
+    """An instant as drafts keep it, in whole milliseconds; what is finer would look like a change at the next edit."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 _now: ContextVar[Act | None] = ContextVar("act", default=None)
 
 

@@ -9,7 +9,7 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 from wagtail.actions.unpublish import UnpublishAction
 
-from broadsheet.desk.acting import Act, act, acting
+from broadsheet.desk.acting import Act, act, acting, kept
 from broadsheet.desk.frozen import frozen
 from broadsheet.desk.models import Story
 from broadsheet.desk.ready import hindrances
@@ -90,15 +90,17 @@ def value_for_readers(story: Story, former: news.Story | None, now: Act) -> news
     value = frozen(story, dated_at=dated_at, updated_at=former.updated_at, revised_at=former.revised_at)
     if value == former:
         return former
-    updated_at = former.updated_at if now.is_fix or story.is_small_fix else now.updated_at or now.at
-    return frozen(story, dated_at=dated_at, updated_at=max(updated_at, dated_at), revised_at=now.at)
+    updated_at = former.updated_at if now.is_fix or story.is_small_fix else now.updated_at or kept(now.at)
+    return frozen(
+        story, dated_at=dated_at, updated_at=max(updated_at, dated_at), revised_at=max(kept(now.at), former.revised_at)
+    )
 
 
 def _first_value(story: Story, now: Act) -> news.Story:
-    dated_at = story.dated_at or now.at
+    dated_at = story.dated_at or kept(now.at)
     noted = [note.at for note in story.notes.all() if note.at is not None]
     updated_at = now.updated_at or story.updated_at or max([dated_at, *noted])
-    revised_at = now.at if story.updated_at else updated_at
+    revised_at = kept(now.at) if story.updated_at else updated_at
     return frozen(story, dated_at=dated_at, updated_at=updated_at, revised_at=max(revised_at, updated_at))
 
 

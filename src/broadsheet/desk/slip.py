@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 import msgspec
@@ -195,7 +195,13 @@ def _instant(value: object, path: str) -> datetime | None:
         raise Refused(path, f"{_short(value)}, without an offset", _INSTANT)
     if not 1600 <= at.year <= 9000:
         raise Refused(path, _short(value), "a year between 1600 and 9000 would do")
-    return at.astimezone(UTC)
+    return at.astimezone(UTC).replace(microsecond=0)
+
+
+def _not_before(value: object, path: str) -> datetime | None:
+    """An instant that ends something: of a fraction of a second, the whole second after it."""
+    at = _instant(value, path)
+    return at + timedelta(seconds=1) if at is not None and at < datetime.fromisoformat(str(value)) else at
 
 
 _INSTANT = "a time with its offset would do: 2017-09-17T18:49:00+00:00"
@@ -354,7 +360,7 @@ _KEYS: dict[str, _Reading] = {
     "topics": ("topics", _list(_text(limits.NAME_CHARS, is_wanted=True), limits.TOPICS_COUNT)),
     "published_at": ("published_at", _instant),
     "precision": ("precision", _one_of(_PRECISIONS)),
-    "embargo_until": ("embargo_until", _instant),
+    "embargo_until": ("embargo_until", _not_before),
     "translation_of": ("translation_of", _text(limits.URL_CHARS)),
     "family": ("family", _text(limits.NAME_CHARS)),
     "picture": ("picture", _picture),
