@@ -10,7 +10,6 @@ from django.core.management import call_command
 from django.db import transaction
 
 from broadsheet.desk.models import Account, Edition, EditionSection, Group, Paper, Section, Terms
-from broadsheet.project import accounts
 from broadsheet.record.refused import Refused
 
 
@@ -80,7 +79,6 @@ class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 def migrate() -> None:
     """Bring the database's tables and the groups of rights to this version; does nothing where they are."""
     call_command("migrate", verbosity=0, interactive=False)
-    accounts.grant()
 
 
 SECTIONS = {

@@ -166,7 +166,7 @@ def tick(*, is_json: bool) -> None:
 )
 @as_json
 def createuser(
-    *, username: str, role: str, email: str, name: str, password_from: click.utils.LazyFile | None, is_json: bool
+    *, username: str, role: Role, email: str, name: str, password_from: TextIO | None, is_json: bool
 ) -> None:
     """Make an account USERNAME for the desk. Asks for the password, unless it stands in a file."""
     ground.paper()
