@@ -9,6 +9,9 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from wagtail.fields import StreamField
 
+from broadsheet.desk import limits
+from broadsheet.desk.by_language import ByLanguageFormField
+
 
 class PlainJSON(DjangoJSONEncoder):
     """Django's encoder, writing every letter as itself."""
@@ -32,6 +35,9 @@ class ByLanguageField(models.JSONField):
     """Texts by language: `{"en": "Deir Ezzor", "ar": "دير الزور"}`; no entry for a language without a text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.limit_chars: int = kwargs.pop("limit_chars", limits.NAME_CHARS)
+        self.rows: int = kwargs.pop("rows", 0)
+        self.is_lines: bool = kwargs.pop("is_lines", False)
         kwargs.setdefault("default", dict)
         kwargs.setdefault("encoder", PlainJSON)
         super().__init__(*args, **kwargs)
@@ -41,3 +47,9 @@ class ByLanguageField(models.JSONField):
         for own in ("default", "encoder"):
             kwargs.pop(own, None)
         return name, path, args, kwargs
+
+    def formfield(self, **kwargs: Any) -> ByLanguageFormField:
+        """Wagtail would give every JSON field a box for JSON."""
+        own = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text}
+        wanted = own | {name: kwargs[name] for name in ("required", "label", "help_text", "initial") if name in kwargs}
+        return ByLanguageFormField(limit_chars=self.limit_chars, rows=self.rows, is_lines=self.is_lines, **wanted)

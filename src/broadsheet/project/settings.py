@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "broadsheet.desk.middleware.DeskTransaction",
     "broadsheet.project.headers.desk_headers",
 ]
 
@@ -91,7 +92,6 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
-WAGTAILIMAGES_RENDITION_STORAGE = "broadsheet.desk.files.DeskPictures"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILADMIN_BASE_URL = os.environ.get("BROADSHEET_ORIGIN", "")
 WAGTAIL_ENABLE_UPDATE_CHECK = False

@@ -32,9 +32,16 @@ class Topic(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=12, choices=TopicKind.choices, default=TopicKind.SUBJECT)
     names = ByLanguageField(_("name"))
-    variants = ByLanguageField(_("other spellings"), blank=True)
+    variants = ByLanguageField(
+        _("other spellings"),
+        blank=True,
+        limit_chars=limits.ABOUT_CHARS,
+        rows=3,
+        is_lines=True,
+        help_text=_("One a line. A filed story that uses one of them gets this topic."),
+    )
     abbreviations = ByLanguageField(_("abbreviation"), blank=True)
-    about = ByLanguageField(_("about"), blank=True)
+    about = ByLanguageField(_("about"), blank=True, limit_chars=limits.ABOUT_CHARS, rows=3)
     latitude = models.FloatField(_("latitude"), null=True, blank=True)
     longitude = models.FloatField(_("longitude"), null=True, blank=True)
 
@@ -66,7 +73,7 @@ class Person(models.Model):
     )
     names = ByLanguageField(_("name"))
     roles = ByLanguageField(_("role"), blank=True)
-    about = ByLanguageField(_("about"), blank=True)
+    about = ByLanguageField(_("about"), blank=True, limit_chars=limits.ABOUT_CHARS, rows=3)
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,

@@ -6,24 +6,24 @@ from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.images.models import AbstractImage, AbstractRendition, WagtailImageField, get_upload_to
+from wagtail.images.models import AbstractImage, AbstractRendition
 
 from broadsheet.desk import limits
-from broadsheet.desk.files import desk_pictures
 from broadsheet.desk.plain_json import ByLanguageField, PlainJSON
 
 
 class Picture(AbstractImage):
     """A picture as it came; the sizes that readers get are made at upload and named by their content."""
 
-    file = WagtailImageField(
-        _("file"), upload_to=get_upload_to, width_field="width", height_field="height", storage=desk_pictures
-    )
     alt = ByLanguageField(
-        _("alternative text"), blank=True, help_text=_("What the picture shows, for readers who cannot see it.")
+        _("alternative text"),
+        blank=True,
+        limit_chars=limits.ALT_CHARS,
+        rows=2,
+        help_text=_("What the picture shows, for readers who cannot see it."),
     )
-    captions = ByLanguageField(_("caption"), blank=True)
-    credits = ByLanguageField(_("credit"), blank=True)
+    captions = ByLanguageField(_("caption"), blank=True, limit_chars=limits.CAPTION_CHARS, rows=2)
+    credits = ByLanguageField(_("credit"), blank=True, limit_chars=limits.CREDIT_CHARS)
     rights_note = models.CharField(
         _("rights"),
         max_length=limits.CREDIT_CHARS,
