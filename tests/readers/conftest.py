@@ -19,5 +19,5 @@ def quay_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Quay]:
 @pytest.fixture(scope="session")
 def quay(quay_home: Quay) -> Iterator[Quay]:
     """The two papers, served."""
-    with quay_home.serving():
+    with quay_home.serving(str(quay_home.home / "export")):
         yield quay_home

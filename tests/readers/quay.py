@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -89,13 +89,16 @@ class Quay:
         if self._editors is not None:
             self._editors.communicate(timeout=STOP_S)
 
-    @contextmanager
-    def serving(self, *words: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
+    def serving(self, *words: str, **environment: str) -> AbstractContextManager["subprocess.Popen[str]"]:
         """Serve until the end of the block."""
+        return self.serving_verb("serve", *words, **environment)
+
+    @contextmanager
+    def serving_verb(self, verb: str, *words: str, **environment: str) -> Iterator["subprocess.Popen[str]"]:
         with (
-            (self.home / "server.log").open("w", encoding="utf-8") as log,
+            self._log.open("w", encoding="utf-8") as log,
             subprocess.Popen(
-                [*WORKS, "serve", str(self.port), *words],
+                [*WORKS, verb, str(self.port), *words],
                 env=self.environment | environment,
                 cwd=self.home,
                 stdout=subprocess.PIPE,
@@ -119,14 +122,19 @@ class Quay:
                 except subprocess.TimeoutExpired:
                     server.kill()
                 reading.join(STOP_S)
+            assert server.returncode == 0, f"ended with {server.returncode}; {self.last_words()}"
 
     def last_words(self) -> str:
-        return (self.home / "server.log").read_text(encoding="utf-8")[-3000:]
+        return self._log.read_text(encoding="utf-8")[-3000:]
 
-    def raw(self, request: bytes) -> bytes:
+    @property
+    def _log(self) -> Path:
+        return self.home / f"server-{self.port}.log"
+
+    def raw(self, request: bytes, *, peer: str = "127.0.0.1") -> bytes:
         """Send bytes on a connection of their own, and give all that comes back until the server closes it."""
         parts = []
-        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as link:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20, source_address=(peer, 0)) as link:
             try:
                 link.sendall(request)
                 while part := link.recv(65536):
@@ -135,12 +143,24 @@ class Quay:
                 pass  # what came before it is the answer
         return b"".join(parts)
 
+    def leave_early(self, request: bytes) -> None:
+        """Ask, take the beginning of what comes, and go."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=20) as link:
+            link.sendall(request)
+            link.recv(1000)
+
     def ask(
-        self, target: str, *lines: str, method: str = "GET", host: str = "harbour.example", body: bytes = b""
+        self,
+        target: str,
+        *lines: str,
+        method: str = "GET",
+        host: str = "harbour.example",
+        body: bytes = b"",
+        peer: str = "127.0.0.1",
     ) -> Answer:
         """Ask as the line says, with nothing added to it and nothing followed. No Accept-Encoding unless it is said."""
         head = [f"{method} {target} HTTP/1.1", f"Host: {host}", "Connection: close", *lines]
-        answer = self.raw("\r\n".join([*head, "", ""]).encode() + body)
+        answer = self.raw("\r\n".join([*head, "", ""]).encode() + body, peer=peer)
         top, _, rest = answer.partition(b"\r\n\r\n")
         assert top, f"no answer to {method} {target}"
         first, *said = top.decode().split("\r\n")

@@ -5,15 +5,21 @@ import sys
 from pathlib import Path
 
 import msgspec
+import uvloop
 from django.core.management import call_command
 from django.db import transaction
 
 from broadsheet.news.paper import Edition
 from broadsheet.news.story import EditionKey, Language, PaperKey, Slug
 from broadsheet.project.clock import now
-from broadsheet.project.serve import CannotServe, serve
+from broadsheet.project.serve import CannotServe, serve, serve_door
+from broadsheet.readers.bridge import Bridge, networks
+from broadsheet.readers.door import Door
+from broadsheet.readers.files import Media, StaticFiles
+from broadsheet.readers.shelf import SqliteShelf
 from broadsheet.record import release
 from tests.pages import harbour
+from tests.readers.telling import telling
 
 ISLAND = EditionKey("island.en")
 
@@ -80,6 +86,16 @@ def serve_it(port: str, export: str = "") -> None:
         sys.exit(2)
 
 
+def bridge(port: str, trusted: str) -> None:
+    """Serve the application of `telling` behind the door, where Django would be."""
+    passing = Bridge(telling, trusted_proxies=networks(trusted))
+    folder = Path()
+    shelf = SqliteShelf(folder / "none", default_language="en")
+    door = Door(shelf, media=Media(folder), static=StaticFiles(folder), inner=passing)
+    uvloop.run(serve_door(door, "127.0.0.1", int(port), _say, abandon=passing.abandon))
+    passing.close(within_s=0.5)
+
+
 def main() -> None:
     verb, *words = sys.argv[1:]
-    {"make": make, "act": act, "serve": serve_it}[verb](*words)
+    {"make": make, "act": act, "serve": serve_it, "bridge": bridge}[verb](*words)

@@ -36,8 +36,9 @@ log = logging.getLogger(__name__)
 
 READY_S = 20
 READY_STEP_S = 0.05
-STOP_S = 1.5
-"""How long connections may go on after the signal to end."""
+STOP_S = 1.0
+"""How long requests may go on after the signal to end."""
+ABANDONED_S = 0.5
 THREADS_S = 0.5
 
 _LOGGING = {
@@ -83,10 +84,13 @@ def serve(*, port: int, host: str = "127.0.0.1", export: Path | None = None, say
         at_work.enter_context(ticking())
         if export is not None:
             at_work.enter_context(exporting(export))
-        uvloop.run(_serve(door, host, port, say))
+        uvloop.run(serve_door(door, host, port, say, abandon=bridge.abandon))
 
 
-async def _serve(door: Door, host: str, port: int, say: Callable[[str], None]) -> None:
+async def serve_door(
+    door: Door, host: str, port: int, say: Callable[[str], None], *, abandon: Callable[[], None]
+) -> None:
+    """Serve a door, in a loop that is for it alone, until SIGINT or SIGTERM. What hangs then is left by `abandon`."""
     server = Server(
         door,
         address=host,
@@ -111,6 +115,9 @@ async def _serve(door: Door, host: str, port: int, say: Callable[[str], None]) -
     waiting.cancel()
     server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # Granian ships it without types
     await asyncio.wait({serving}, timeout=STOP_S)
+    if not serving.done():
+        abandon()
+        await asyncio.wait({serving}, timeout=ABANDONED_S)
     if serving.done():
         serving.result()  # a server that ended by itself says why
 

@@ -39,7 +39,7 @@ class Bridge:
         self._application = application
         self._trusted = tuple(trusted_proxies)
         self._threads = ThreadPoolExecutor(limits.THREADS_COUNT, thread_name_prefix="django")
-        self._under_way = 0
+        self._under_way: set[asyncio.Task[None]] = set()
 
     def close(self, *, within_s: float) -> bool:
         """Take no more, and let end what is at work; False where something has not ended by then."""
@@ -50,16 +50,25 @@ class Bridge:
         return not any(thread.is_alive() for thread in self._threads._threads)  # noqa: SLF001 -- see above
 
     async def __call__(self, scope: Scope, reply: Reply) -> None:
-        if self._under_way >= limits.WAITING_COUNT:
+        if len(self._under_way) >= limits.WAITING_COUNT:
             _say(reply, 503, "Too much is going on here at the moment. Please try again soon.", [("retry-after", "5")])
             return
-        self._under_way += 1
+        own: asyncio.Task[None] | None = asyncio.current_task()
+        assert own is not None, "a request is answered in a task"
+        self._under_way.add(own)
         try:
             await self._pass_on(scope, reply)
         except BodyRefused as refused:
             _say(reply, refused.status, refused.sentence, [("connection", "close")])
+        except asyncio.CancelledError:
+            _say(reply, 503, "The server is about to end.", [("connection", "close")])
         finally:
-            self._under_way -= 1
+            self._under_way.discard(own)
+
+    def abandon(self) -> None:
+        """Leave the requests that are under way. Their threads go on, for nobody."""
+        for task in self._under_way:
+            task.cancel()
 
     async def _pass_on(self, scope: Scope, reply: Reply) -> None:
         with tempfile.SpooledTemporaryFile(max_size=limits.BODY_IN_MEMORY_BYTES) as body:

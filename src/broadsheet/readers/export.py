@@ -14,7 +14,7 @@ import shutil
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from itertools import islice
@@ -26,7 +26,7 @@ from django.db import DatabaseError, close_old_connections, connection, connecti
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Collate
 
-from broadsheet.readers import limits, papers
+from broadsheet.readers import limits, nginx, papers
 from broadsheet.record.models import LastRun, PressedPage, Standing
 
 log = logging.getLogger(__name__)
@@ -112,20 +112,23 @@ def export(folder: Path) -> Exported:
                 _remove(folder / PAGES, line)
             manifest.drop(batch)
             removed += len(batch)
-        _write_maps(folder / "nginx")
+        _write_nginx(folder / "nginx")
         _replace(folder / "generation", f"{number}\n".encode())
     return Exported(written, removed, left)
 
 
 def file_of(paper: str, path: str, *, is_html: bool) -> Path | None:
-    """Where a page lies below `pages`; None where its path makes no file name."""
-    parts = [part for part in path.split("/")[1:] if part]
+    """Where a page lies below `pages`; None where its path makes no file name.
+
+    `/en/` is `en/index.html` and `/en/story/x` is `en/story/x.html`: each is found under its own path and no other.
+    """
+    *folders, name = path.split("/")[1:]
     if is_html:
-        parts.append(INDEX)
-    names = [paper, *parts]
+        name = f"{name}.html" if name else INDEX
+    names = [paper, *folders, name]
     if any(part in {"", ".", ".."} or "\0" in part or len(part.encode()) > limits.NAME_BYTES for part in names):
         return None
-    return Path(*names) if parts else None
+    return None if path.endswith("/index") else Path(*names)
 
 
 def _pages() -> QuerySet[PressedPage]:
@@ -258,28 +261,16 @@ def _replace(target: Path, content: bytes) -> None:
     fresh.replace(target)
 
 
-_UNFIT_FOR_A_MAP = frozenset('"\\${};\n\r')
-
-
-def _write_maps(folder: Path) -> None:
-    """Write nginx's maps: hosts to papers, what has moved, what is gone. nginx reads them when it starts or reloads."""
+def _write_nginx(folder: Path) -> None:
+    """Write what nginx includes: it reads these when it starts or reloads, and only what may be old stands in them."""
     editions = Standing.objects.filter(key__startswith="edition|").order_by("key").values_list("value", flat=True)
     known = papers.papers((bytes(value) for value in editions), default_language="en").papers
-    hosts = [f'"{host}" "{paper.key}";' for paper in known for host in sorted(paper.hosts) if ":" not in host]
-    default = [f'default "{known[0].key}";'] if known else []
-    _replace(folder / "hosts.map", _map([*default, *dict.fromkeys(hosts)]))
+    _replace(folder / "http.conf", nginx.for_http(folder, known))
+    _replace(folder / "pages.conf", nginx.for_pages())
     moved = PressedPage.objects.filter(status__in=[301, 302, 308]).values_list("paper", "path", "location")
-    _replace(folder / "moved.map", _map(f'"{paper}{path}" "{to}";' for paper, path, to in moved if _fits(path, to)))
+    _replace(folder / "moved.map", nginx.table((f"{paper}{path}", location) for paper, path, location in moved))
     gone = PressedPage.objects.filter(status=410).values_list("paper", "path")
-    _replace(folder / "gone.map", _map(f'"{paper}{path}" "1";' for paper, path in gone if _fits(path)))
-
-
-def _fits(*texts: str) -> bool:
-    return not any(_UNFIT_FOR_A_MAP.intersection(text) for text in texts)
-
-
-def _map(lines: Iterable[str]) -> bytes:
-    return "".join(f"{line}\n" for line in lines).encode()
+    _replace(folder / "gone.map", nginx.table((f"{paper}{path}", "1") for paper, path in gone))
 
 
 @contextmanager
