@@ -151,8 +151,8 @@ def _day(at: datetime) -> str:
 
 
 def _edition_in(language: str) -> Edition:
-    """The first paper's edition in a page's language: papers by key, as readers' addresses have them."""
-    editions = list(Edition.objects.select_related("paper").order_by("paper__key", "prefix"))
+    """The edition in a page's language of the paper that was there first."""
+    editions = list(Edition.objects.select_related("paper").order_by("paper", "pk"))
     fitting: Edition | None = next((one for one in editions if _primary(one.language) == _primary(language)), None)
     if fitting is not None:
         return fitting

@@ -136,7 +136,7 @@ def match_story(story: Story) -> int:
 
 
 def match_stubs(stubs: Iterable[Stub]) -> int:
-    """Link headlines to the desk's stories that are theirs; the count of the linked. Must be called in a transaction."""
+    """Link headlines to the desk's stories that are theirs; how many were linked. Must be called in a transaction."""
     count = 0
     for stub in stubs:
         story = _story_of(stub)

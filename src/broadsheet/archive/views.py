@@ -1,4 +1,4 @@
-"""The desk's side of rescue: files in, the proof sheet with the date, what a page tells of its paper, headlines."""
+"""The desk's side of rescue: files in, what was read beside the date, what a page tells of its paper, headlines."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse, reverse_lazy
@@ -21,13 +22,14 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from broadsheet.archive import limits, review, take_over
 from broadsheet.archive.forms import DateForm, UploadForm
 from broadsheet.archive.models import Source, Stub
-from broadsheet.archive.proofsheet import proofsheet
+from broadsheet.archive.reading import reading
 from broadsheet.archive.rescue import Rescued, rescue
 from broadsheet.desk.models import Edition, Story
 from broadsheet.desk.publish import publish
 from broadsheet.desk.refused import Refused
+from broadsheet.desk.tidings import in_words
 from broadsheet.news.story import StoryId
-from broadsheet.record import pressroom, published
+from broadsheet.record import published
 
 
 class RescueView(WagtailAdminTemplateMixin, View):
@@ -76,7 +78,7 @@ class Index(RescueView):
 
     @cached_property
     def editions(self) -> list[Edition]:
-        return list(Edition.objects.select_related("paper").order_by("paper__key", "prefix"))
+        return list(Edition.objects.select_related("paper").order_by("paper", "pk"))
 
     def shown(self, form: UploadForm, reports: list[Rescued], *, status: int = 200) -> HttpResponse:
         sources = Source.objects.select_related("edition__paper", "story").defer("raw").order_by("-arrived_at", "-pk")
@@ -118,10 +120,14 @@ class Review(RescueView):
             self.confirm(form, self.source.story)
             if is_to_publish:
                 self.publish(self.source.story)
+            else:
+                said = gettext("The date is kept. Readers are shown no more of it than is known.")
+                messages.success(request, said)
         except Refused as refused:
             field = {"first_published_at": "on", "dated_at": "on"}.get(refused.path, refused.path)
             self.source.refresh_from_db()
-            form.add_error(field if field in form.fields else None, str(refused))
+            said = in_words(refused)
+            form.add_error(*((field, said) if field in form.fields else (None, f"{refused.path}: {said}")))
             return self.shown(form, status=422)
         return redirect("rescue:review", pk)
 
@@ -143,18 +149,14 @@ class Review(RescueView):
             at=timezone.now(),
             changes={"section": form.cleaned_data["section"]},
         )
-        messages.success(self.request, gettext("The date is kept. Readers are shown no more of it than is known."))
 
     def publish(self, story: Story) -> None:
+        """Publish; what was pressed is told by the desk, once the request's transaction has committed."""
         story.refresh_from_db()
-        with pressroom.collecting() as reports:
-            publish(story, by=self.by, at=timezone.now())
-        pages = sum(len(one.pressed) for one in reports)
-        ms = round(sum(one.ms for one in reports))
-        said = ngettext("Published: %(pages)d page, %(ms)d ms.", "Published: %(pages)d pages, %(ms)d ms.", pages)
-        path = published.path(StoryId(str(story.uuid)))
-        buttons = [messages.button(path, gettext("The page"))] if path else []
-        messages.success(self.request, said % {"pages": pages, "ms": ms}, buttons=buttons)
+        publish(story, by=self.by, at=timezone.now())
+        url = published.url(StoryId(str(story.uuid)))
+        buttons = [messages.button(url, gettext("The page"))] if url else []
+        messages.success(self.request, gettext("Published."), buttons=buttons)
 
     def get_page_subtitle(self) -> str:
         return self.source.name
@@ -166,7 +168,7 @@ class Review(RescueView):
         source, story, user = self.source, self.source.story, self.request.user
         edition = source.edition
         told = [(one, take_over.has_now(one, edition), one.part in take_over.TAKEN_OVER) for one in source.told.all()]
-        sheet = proofsheet(source)
+        sheet = reading(source)
         context = self.get_context_data(
             source=source,
             story=story,
@@ -176,7 +178,7 @@ class Review(RescueView):
             told=told,
             edition_url=AdminURLFinder(user).get_edit_url(edition),
             story_url=AdminURLFinder(user).get_edit_url(story) if story is not None else None,
-            public_path=published.path(StoryId(str(story.uuid))) if story is not None else None,
+            public_url=published.url(StoryId(str(story.uuid))) if story is not None else None,
             dates_told=review.dates_told(story) if story is not None else [],
             latest_listed_at=max((one.stub.at for one in sheet.others if one.stub.at), default=None),
             may_publish=user.has_perm("desk.publish_story"),
@@ -203,7 +205,7 @@ class TakeOver(RescueView):
                 take_over.take_over(told, source.edition, by=self.by, at=timezone.now(), url=url)
                 taken.append(told.get_part_display())
             except Refused as refused:
-                messages.error(request, f"{told.get_part_display()}: {refused}")
+                messages.error(request, f"{told.get_part_display()}: {in_words(refused)}")
         if taken:
             messages.success(request, gettext("Taken over: %(parts)s.") % {"parts": " · ".join(taken)})
         return redirect(f"{reverse('rescue:review', args=[pk])}#told")
@@ -217,7 +219,7 @@ class Headlines(RescueView):
 
     def get(self, _request: HttpRequest) -> HttpResponse:
         waiting = Stub.objects.filter(story__isnull=True).select_related("edition__paper")
-        page = self.page_of(waiting.prefetch_related("sightings__source").order_by("-at", "pk"))
+        page = self.page_of(waiting.prefetch_related("sightings__source").order_by(F("at").desc(nulls_last=True), "pk"))
         answer: HttpResponse = self.render_to_response(self.get_context_data(page=page))
         return answer
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from broadsheet.news.entry import Entry
 from broadsheet.news.story import EditionKey, Slug, Story, StoryId
-from broadsheet.pages import addresses
+from broadsheet.pages import addresses, keys
 from broadsheet.record import values
-from broadsheet.record.models import AddressRow, EntryRow, LiveStory
+from broadsheet.record.models import AddressRow, EntryRow, LiveStory, Standing
 
 
 def live(story: StoryId) -> Story | None:
@@ -47,7 +47,11 @@ def has_address(edition: EditionKey, slug: Slug) -> bool:
     return AddressRow.objects.filter(address=addresses.article(edition, slug)).exists()
 
 
-def path(story: StoryId) -> str | None:
-    """The path of a public story's page, as it is printed; None where the story is not public."""
+def url(story: StoryId) -> str | None:
+    """The address of a public story's page, with its paper's host; None where the story is not public."""
     live = LiveStory.objects.filter(story=story).values_list("edition", "slug").first()
-    return addresses.path(addresses.article(EditionKey(live[0]), Slug(live[1]))) if live is not None else None
+    if live is None:
+        return None
+    key = EditionKey(live[0])
+    edition = values.edition.decode(Standing.objects.values_list("value", flat=True).get(key=keys.edition(key)))
+    return addresses.url(edition.origin, addresses.article(key, Slug(live[1])))

@@ -1,4 +1,4 @@
-"""The proof sheet: a source line by line, each line with what rests on it, and each field with its lines."""
+"""What was read: a source line by line, each line with what rests on it, and each field with its lines."""
 
 from __future__ import annotations
 
@@ -70,20 +70,20 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True):
     told: str
 
 
-class Proofsheet(msgspec.Struct, frozen=True, kw_only=True):
+class Reading(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Row, ...]
     fields: tuple[Shown, ...]
     others: tuple[Sighting, ...]
     unexplained: str
 
 
-def proofsheet(source: Source) -> Proofsheet:
+def reading(source: Source) -> Reading:
     """Read the kept bytes again, as whoever rescued them did, and set them beside the kept evidence."""
     raw = bytes(source.raw)
     page, lines = read(raw, name=source.name), lines_of(raw, name=source.name)
     by_number = _claims(page) if isinstance(page, LegacyPage) else {}
     sightings = source.sightings.select_related("stub__story").order_by("pk")
-    return Proofsheet(
+    return Reading(
         rows=tuple(_rows(lines if not isinstance(lines, Unreadable) else (), by_number)),
         fields=tuple(_shown(one) for one in source.evidence.all()),
         others=tuple(sightings),
