@@ -1,7 +1,7 @@
 """Pictures: the sizes and formats in which readers get them, made once at upload and named by what they were made from.
 
 Readers' files hold no metadata but the names of author and rights holder: where a picture was taken is nobody's
-business. The original, with everything in it, is kept beside `media`, where no server looks.
+business. The original, with everything in it, is the desk's to keep.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ ENCODINGS: tuple[tuple[str, str, str, dict[str, object]], ...] = (
     ("webp", "image/webp", "WEBP", {"quality": 80, "method": 2}),
     ("jpg", "image/jpeg", "JPEG", {"quality": 82, "progressive": True, "optimize": True}),
 )
-READ_FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif", "GIF": "gif", "TIFF": "tif", "MPO": "jpg"}
+READ_FORMATS = ("JPEG", "PNG", "WEBP", "AVIF", "GIF", "TIFF")
 EXPECTED = "a picture as JPEG, PNG, WebP, AVIF, GIF or TIFF would do"
 
 _EXIF_ARTIST, _EXIF_COPYRIGHT = 0x013B, 0x8298
@@ -47,12 +47,11 @@ class PictureRefused(Refused):
 
 
 class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """A picture as stories carry it, and where its original lies. Width and height are as it is looked at, upright."""
+    """A picture as stories carry it. Width and height are as it is looked at, upright."""
 
     width_px: int
     height_px: int
     renditions: tuple[Rendition, ...]
-    original_path: Path
 
 
 class Credit(msgspec.Struct, frozen=True, kw_only=True):
@@ -65,7 +64,7 @@ class Credit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def make_renditions(source: bytes | Path, media: Path, *, name: str = "") -> Made:
-    """Make what readers' pages need of a picture, and keep its original; what is there already is not made again.
+    """Make what readers' pages need of a picture; what is there already is not made again.
 
     `name` is what an error calls the picture. No database is asked, so that several pictures may be made at once.
     """
@@ -90,12 +89,7 @@ def make_renditions(source: bytes | Path, media: Path, *, name: str = "") -> Mad
         missing = [one for one in renditions if not _file_of(one[1], media).exists()]
         if missing:
             _write_all(image, missing, media, where)
-        original = media.with_name("originals") / f"{digest}.{READ_FORMATS[image.format or '']}"
-    if not original.exists():
-        write_once(original, raw)
-    return Made(
-        width_px=width, height_px=height, renditions=tuple(one for _, one in renditions), original_path=original
-    )
+    return Made(width_px=width, height_px=height, renditions=tuple(one for _, one in renditions))
 
 
 def read_credit(source: bytes | Path, *, name: str = "") -> Credit:
@@ -145,7 +139,7 @@ def _opened(raw: bytes, where: str) -> Iterator[Image.Image]:
     if known:
         raise PictureRefused(where, known, EXPECTED)
     try:
-        image = Image.open(BytesIO(raw), formats=[one for one in READ_FORMATS if one != "MPO"])
+        image = Image.open(BytesIO(raw), formats=READ_FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
         raise PictureRefused(where, "a picture of far too many pixels", _SMALLER) from error
     except _BROKEN as error:
