@@ -1,4 +1,4 @@
-"""L3: a page is a function of its reads: given the answers that it asked for, and nothing else, it comes out the same."""
+"""L3: a page is a function of its reads: given the answers that it asked for, and no other, it comes out the same."""
 
 from __future__ import annotations
 

@@ -28,7 +28,6 @@ BACKDATED = MORNING - timedelta(hours=50, minutes=30)
 NEW = story(5000, topics=TOPICS, first_published_at=MORNING, updated_at=MORNING, revised_at=MORNING)
 
 
-
 MOVES: dict[str, Callable[[Story], Story]] = {
     "a new body": lambda one: msgspec.structs.replace(one, body=(), revised_at=NOW),
     "a new headline": lambda one: msgspec.structs.replace(one, headline="Another headline", revised_at=NOW),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
 
 import msgspec
 import pytest
@@ -163,7 +162,7 @@ class _full_disk:  # noqa: N801  # read as a phrase in a with statement
             cursor.execute("PRAGMA freelist_count")
             cursor.execute(f"PRAGMA max_page_count = {count + self.spare_pages}")
 
-    def __exit__(self, *error: Any) -> None:
+    def __exit__(self, *error: object) -> None:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA max_page_count = 1073741823")
 
@@ -194,6 +193,9 @@ def test_a_preview_is_the_exact_page_that_publishing_presses(desk: Desk) -> None
     assert b"A draft that nobody has seen" in preview.body
     assert published.live(draft.id) is None
     desk.release(draft)
-    assert DatabaseStore().kept([addresses.article(EDITIONS[0], draft.slug)])[
-        addresses.article(EDITIONS[0], draft.slug)
-    ].page == preview
+    assert (
+        DatabaseStore()
+        .kept([addresses.article(EDITIONS[0], draft.slug)])[addresses.article(EDITIONS[0], draft.slug)]
+        .page
+        == preview
+    )
