@@ -29,7 +29,7 @@ def tick(at: datetime) -> None:
     due(at)
     with transaction.atomic():
         release.tick(at)
-    pressroom.run()
+    pressroom.run_all()
 
 
 def due(at: datetime) -> None:
@@ -53,8 +53,9 @@ def ticking() -> Iterator[None]:
 def _tick_until(ended: threading.Event) -> None:
     holder = lease.make_holder()
     recorded_at: datetime | None = None
-    while not ended.wait(TICK_S):
-        at = now()
+    left_count = 0
+    while not ended.wait(0 if left_count else TICK_S):  # the rest of a wide run is pressed without a pause
+        at, left_count = now(), 0
         try:
             close_old_connections()
             if not lease.take(LEASE, holder, at=at):
@@ -64,7 +65,7 @@ def _tick_until(ended: threading.Event) -> None:
                 recorded_at = at
             else:
                 due(at)
-                pressroom.run()
+                left_count = pressroom.run().left_count
         except DatabaseError:
             log.exception("the tick could not be done; the next one tries again")
             connections.close_all()
