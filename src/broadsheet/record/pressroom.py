@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -62,14 +63,14 @@ def collecting() -> Iterator[list[Report]]:
         _reports.reset(token)
 
 
-def run_on_commit() -> None:
+def run_on_commit(*, is_patient: bool = False) -> None:
     """Press when the transaction around has committed. The story is published then: no failing press undoes that."""
-    transaction.on_commit(_run_and_report)
+    transaction.on_commit(partial(_run_and_report, is_patient=is_patient))
 
 
-def _run_and_report() -> None:
+def _run_and_report(*, is_patient: bool) -> None:
     try:
-        report = run()
+        report = run(is_patient=is_patient)
     except DatabaseError as error:  # a full disk, a lost connection: the tickets stay, the next run heals
         log.exception("the press run failed; its tickets stay open")
         report = Report(failed=(Failure(Address(""), f"{type(error).__name__}: {error}"),))
