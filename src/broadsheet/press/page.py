@@ -22,7 +22,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def etag(self) -> str:
-        """Name the content; two pages with one tag are the same in everything that a reader gets."""
+        """Name the content; two pages with one tag are the same in everything."""
         digest = blake2b(self.body, digest_size=12)
-        digest.update(f"{self.content_type}|{self.status}|{self.location}".encode())
+        digest.update(f"{self.content_type}|{self.status}|{self.location}|{self.updated_at}".encode())
         return digest.hexdigest()

@@ -140,7 +140,7 @@ def _press_tickets(open_tickets: Sequence[Ticket], start: float) -> Report:
 
 
 def _worth_a_click(open_tickets: Sequence[Ticket]) -> list[Ticket]:
-    """The tickets that one run takes: a publish does not wait for a wide run, which goes on when nothing else is open."""
+    """The tickets that one run takes: no publish waits for a wide run, which goes on when nothing else is open."""
     if any(not ticket.is_wide for ticket in open_tickets):
         return [ticket for ticket in open_tickets if not ticket.is_wide]
     return list(open_tickets[:1])

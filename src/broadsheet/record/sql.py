@@ -21,6 +21,12 @@ def value(statement: str, parameters: Sequence[Any] = ()) -> Any:
     return found[0][0] if found else None
 
 
+def execute(statement: str, parameters: Sequence[Any] = ()) -> None:
+    """Run one statement for what it does."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+
+
 def many(statement: str, parameters: Iterable[Sequence[Any]]) -> None:
     """Run one statement for each set of parameters."""
     listed = list(parameters)
