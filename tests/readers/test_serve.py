@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from broadsheet.readers.bridge import networks
-from tests.readers.quay import WORKS, Quay
+from tests.readers.quay import WORKS, Quay, free_port
 
 END_S = 3.0
 """What is promised. The machines that run this are shared, so a test allows some more."""
@@ -86,9 +87,11 @@ def test_health_says_what_monitoring_asks(quay: Quay) -> None:
     assert health["database"] in {"sqlite", "postgresql"}
 
 
-def test_a_home_without_tables_says_that_it_is_away(tmp_path: Path) -> None:
+def test_a_database_that_is_away_is_said_to_be(tmp_path: Path) -> None:
+    """A home without tables, or a PostgreSQL where nobody listens."""
     quay = Quay(tmp_path)
-    with quay.serving():
+    elsewhere = {"DATABASE_URL": f"postgresql://paper@127.0.0.1:{free_port()}/none"}
+    with quay.serving(**elsewhere if os.environ.get("DATABASE_URL") else {}):
         page = quay.ask("/en/")
         assert page.status == 503
         assert page.headers["retry-after"] == "5"
