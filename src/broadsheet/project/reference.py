@@ -225,21 +225,19 @@ _VARIABLES = {
 
 
 def _settings() -> Iterator[str]:
-    for name, files in sorted(_variables().items()):
+    for name in sorted(_variables()):
         yield f"## {name}"
         yield _filled(_VARIABLES[name])
-        yield _filled(f"Read in {_ticked(sorted(files))}.")
 
 
-def _variables() -> dict[str, set[str]]:
-    """The variables of the environment that the code reads, each with the files that read it."""
-    source = Path(__file__).parents[1]
-    found: dict[str, set[str]] = defaultdict(set)
-    for path in sorted(source.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) == "os.environ.get":
-                found[ast.literal_eval(node.args[0])].add(path.relative_to(source).as_posix())
-    return found
+def _variables() -> set[str]:
+    """The variables of the environment that the code reads. One without a word here is a KeyError."""
+    return {
+        ast.literal_eval(node.args[0])
+        for path in Path(__file__).parents[1].rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "os.environ.get"
+    }
 
 
 def main(words: list[str]) -> None:
