@@ -106,7 +106,7 @@ def test_the_desk_is_nobodys_to_keep_or_frame(quay: Quay) -> None:
     assert answer.status == 200
     assert "no-store" in answer.headers["cache-control"]
     assert "frame-ancestors 'self'" in answer.headers["content-security-policy"]
-    assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert "script-src 'self'; style-src 'self'" in answer.headers["content-security-policy"]
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
