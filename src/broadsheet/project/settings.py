@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from zoneinfo import available_timezones
 
 from broadsheet.project.home import database, home, secret_key
 
@@ -94,6 +95,8 @@ WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAILADMIN_BASE_URL = os.environ.get("BROADSHEET_ORIGIN", "")
+# Some systems list this one, which no browser knows.
+WAGTAIL_USER_TIME_ZONES = sorted(available_timezones() - {"localtime"})
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
