@@ -24,12 +24,13 @@ RECORD_S = 60
 STOP_S = 0.5
 
 
-def tick(at: datetime) -> None:
-    """Do what is due, once. Must not be called in a transaction: each part has its own."""
-    due(at)
-    with transaction.atomic():
-        release.tick(at)
-    pressroom.run_all()
+def tick(at: datetime) -> list[pressroom.Report]:
+    """Do what is due, once; tells what was pressed. Must not be called in a transaction: each part has its own."""
+    with pressroom.collecting() as reports:
+        due(at)
+        with transaction.atomic():
+            release.tick(at)
+    return [*reports, pressroom.run_all()]
 
 
 def due(at: datetime) -> None:

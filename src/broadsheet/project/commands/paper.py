@@ -146,12 +146,9 @@ def tick(*, is_json: bool) -> None:
     ground.paper()
     from broadsheet.project import tick as ticking
     from broadsheet.project.clock import now
-    from broadsheet.record import pressroom
 
     at = now()
-    with pressroom.collecting() as reports:
-        ticking.tick(at)
-    pressed = [path for report in reports for path in report.paths]
+    pressed = [path for report in ticking.tick(at) for path in report.paths]
     line = f"{at.isoformat()}: {counted(len(pressed), 'page', 'pages')} pressed"
     answer({"at": at.isoformat(), "pressed": pressed}, [line, *pressed], is_json=is_json)
 

@@ -56,7 +56,8 @@ def _read(path: Path) -> Iterator[tuple[str, Path, Any]]:
 
     name, base = ("standard input", Path.cwd()) if str(path) == "-" else (str(path), path.parent)
     try:
-        raw = click.open_file(str(path), "rb").read(limits.FILING_BYTES + 1)
+        with click.open_file(str(path), "rb") as file:
+            raw = file.read(limits.FILING_BYTES + 1)
         if len(raw) > limits.FILING_BYTES:
             raise click.UsageError(f"{name}: more than {limits.FILING_BYTES:,} bytes; several smaller files would do")
         value = json.loads(raw)
