@@ -2,39 +2,33 @@
 
 import struct
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
-from tests.browser.conftest import Visiting
+from tests.browser.conftest import LOOKED, Look, Visiting, opened, window
 from tests.newsstand import Address, Paper
 
 pytestmark = pytest.mark.browser
 
-RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ku-Arab", "ps", "sd", "syr", "ug", "ur", "yi"}
-SIZES = [360, 1440]
-SCHEMES = ["light", "dark"]
-
-# Elements that stick out sideways, but for what scrolls in a box of its own and what waits out of sight (a skip link).
-STICKING_OUT = """() => {
-  const wide = document.documentElement.clientWidth;
-  const inside = (e) => { for (let p = e.parentElement; p; p = p.parentElement)
-    if (['auto', 'scroll', 'hidden', 'clip'].includes(getComputedStyle(p).overflowX)) return true; return false; };
-  const out = (r) => r.width > 0 && ((r.right > wide + 1 && r.left < wide) || (r.left < -1 && r.right > 0));
-  return [...document.body.querySelectorAll('*')].filter((e) => out(e.getBoundingClientRect()) && !inside(e))
-    .slice(0, 5).map((e) => e.tagName + '.' + e.getAttribute('class') + ': ' + e.textContent.trim().slice(0, 40));
-}"""
+RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "syr", "ug", "ur", "yi"}
 FOCUS = """() => {
   const e = document.activeElement, s = getComputedStyle(e), r = e.getBoundingClientRect();
   const ringed = s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 2;
   return [e.outerHTML.slice(0, 60), ringed, r.width * r.height > 0];
 }"""
-SIDEWAYS = "() => document.scrollingElement.scrollWidth - document.documentElement.clientWidth"
+
+Looks = tuple[Look, ...]
 
 
 def direction_of(language: str) -> str:
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT or language in RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def but(looks: Looks, expected: object, of: Callable[[Look], Any]) -> dict[str, Any]:
+    """The pages of which something else was noted than expected, and what."""
+    return {look.named: of(look) for look in looks if of(look) != expected}
 
 
 def test_there_is_a_page_of_each_kind_in_both_directions(paper: Paper) -> None:
@@ -51,126 +45,90 @@ def test_the_promised_fronts_are_there(paper: Paper) -> None:
     assert fronts.get("/ar/") == "ar"
 
 
-# The scheme changes colours, the width does not: three of the four tell all.
-@pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1440, "light"), (1440, "dark")])
-def test_axe_finds_nothing(
-    paper: Paper,
-    visit: Visiting,
-    axe: Callable[[Page], list[str]],
-    subtests: pytest.Subtests,
-    width: int,
-    scheme: str,
-) -> None:
+def test_axe_finds_nothing(looks: Looks) -> None:
+    assert but(looks, [], lambda look: look.violations) == {}
+
+
+def test_no_page_moves_sideways(looks: Looks) -> None:
+    assert but(looks, (0, []), lambda look: (look.seen["sideways"], look.seen["stickingOut"])) == {}
+
+
+def test_the_browser_has_nothing_to_complain_of(looks: Looks) -> None:
+    """No line on the console, nothing that fails to load."""
+    assert but(looks, ([], []), lambda look: (look.said, look.failed)) == {}
+
+
+def test_nothing_is_asked_of_another_host(looks: Looks) -> None:
+    assert but(looks, [], lambda look: look.foreign) == {}
+
+
+def test_each_page_answers_with_the_status_of_its_kind(looks: Looks) -> None:
+    assert but(looks, True, lambda look: look.status == look.address.status) == {}
+
+
+def test_each_page_names_its_language_and_direction(looks: Looks) -> None:
+    def named(look: Look) -> list[str]:
+        direction = direction_of(look.address.language)
+        wanted = {"language": look.address.language, "direction": direction, "flows": direction}
+        return [
+            f"{what} {look.seen[what]!r}, not {value!r}" for what, value in wanted.items() if look.seen[what] != value
+        ]
+
+    assert but(looks, [], named) == {}
+
+
+def test_each_page_has_a_title_one_main_and_one_heading_of_the_first_level(looks: Looks) -> None:
+    counts = (True, 1, 1)
+    assert but(looks, counts, lambda look: (look.seen["title"] != "", look.seen["mains"], look.seen["headings"])) == {}
+
+
+def test_each_fragment_that_a_page_links_to_is_on_it(looks: Looks) -> None:
+    assert but(looks, [], lambda look: look.seen["lostFragments"]) == {}
+
+
+def test_nothing_moves_for_a_reader_who_asked_for_less_motion(looks: Looks) -> None:
+    assert but(looks, [], lambda look: look.seen["moving"]) == {}
+
+
+def test_each_link_within_the_paper_leads_somewhere(paper: Paper, looks: Looks) -> None:
+    """One hop from each page that was looked at, a link of the page to itself left out."""
+    origins = tuple({address.url.removesuffix(address.path) + "/" for address in paper.pages})
+    from_pages: dict[str, str] = {}
+    for look in looks:
+        for link in look.seen["links"]:
+            if link.startswith(origins) and link != look.address.url:
+                from_pages.setdefault(link, look.named)
+    status = {link: paper.get(link).status for link in sorted(from_pages)}
+    assert {link: (code, from_pages[link]) for link, code in status.items() if code >= 400} == {}
+
+
+def test_a_picture_of_each_page_was_taken_to_be_looked_at(looks: Looks) -> None:
+    """In var/screens/: a full page as wide as the window, whatever is on it."""
+
+    def width(look: Look) -> int:
+        head = look.picture.read_bytes()[:24]
+        assert head[:8] == b"\x89PNG\r\n\x1a\n"
+        return int(struct.unpack(">I", head[16:20])[0])
+
+    assert {look.named: width(look) for look in looks if width(look) != look.width} == {}
+
+
+def test_each_page_reads_the_same_without_a_script(browser: Browser, paper: Paper, looks: Looks) -> None:
+    """Script may add to what the server sent; it takes no word away, and no page needs it to be laid out."""
+    scripted = {look.address: set(look.seen["words"]) for look in looks if (look.width, look.scheme) == (360, "light")}
+    look = LOOKED.read_text(encoding="utf-8")
+    context = window(browser, width=360, script=False)
+    found = {}
     for address in paper.pages:
-        with subtests.test(address.named), visit(address.url, width=width, scheme=scheme) as seen:
-            assert axe(seen.page) == []
+        with opened(context, address.url) as visit:
+            seen = visit.page.evaluate(look)
+        found[address.named] = (set(seen["words"]) - scripted[address], seen["sideways"], seen["headings"])
+    context.close()
+    assert {named: what for named, what in found.items() if what != (set(), 0, 1)} == {}
 
 
-def test_no_page_moves_sideways_on_a_small_screen(paper: Paper, visit: Visiting, subtests: pytest.Subtests) -> None:
-    for address in paper.pages:
-        with subtests.test(address.named), visit(address.url, width=360) as seen:
-            assert (seen.page.evaluate(SIDEWAYS), seen.page.evaluate(STICKING_OUT)) == (0, [])
-
-
-def test_the_browser_has_nothing_to_complain_of(paper: Paper, visit: Visiting, subtests: pytest.Subtests) -> None:
-    """No line on the console, nothing that fails to load, nothing asked of another host."""
-    for address in paper.pages:
-        with subtests.test(address.named), visit(address.url) as seen:
-            seen.page.wait_for_load_state("networkidle")
-            assert (seen.said, seen.failed, seen.foreign) == ([], [], [])
-            assert seen.status == address.status
-
-
-def test_each_page_names_its_language_and_direction(paper: Paper, visit: Visiting, subtests: pytest.Subtests) -> None:
-    asked = (
-        "() => [document.documentElement.lang, document.documentElement.dir, getComputedStyle(document.body).direction]"
-    )
-    for address in paper.pages:
-        direction = direction_of(address.language)
-        with subtests.test(address.named), visit(address.url) as seen:
-            assert seen.page.evaluate(asked) == [address.language, direction, direction]
-
-
-def test_each_page_has_one_heading_of_the_first_level_and_one_main(
-    paper: Paper, visit: Visiting, subtests: pytest.Subtests
-) -> None:
-    for address in paper.pages:
-        with subtests.test(address.named), visit(address.url) as seen:
-            assert [seen.page.locator(what).count() for what in ("h1", "main", "title")] == [1, 1, 1]
-            assert seen.page.title().strip() != ""
-
-
-def words(page: Page) -> set[str]:
-    """What a reader reads, by the browser's own reckoning of what is visible."""
-    return set(page.locator("body").inner_text().split())
-
-
-def test_each_page_reads_the_same_without_a_script(paper: Paper, visit: Visiting, subtests: pytest.Subtests) -> None:
-    for address in paper.pages:
-        with subtests.test(address.named):
-            with visit(address.url, width=360, script=False) as seen:
-                bare = words(seen.page)
-                assert seen.page.locator("h1").is_visible()
-                assert seen.page.evaluate(SIDEWAYS) == 0
-            # Script may add to what the server sent; it takes no word away.
-            with visit(address.url, width=360) as seen:
-                assert bare - words(seen.page) == set()
-
-
-def test_each_link_of_a_page_to_this_paper_leads_somewhere(
-    paper: Paper, visit: Visiting, subtests: pytest.Subtests
-) -> None:
-    """One hop from each sample; the same address is asked once."""
-    asked = "() => [...document.querySelectorAll('a[href], link[href]')].map((a) => a.href.split('#')[0])"
-    status: dict[str, int] = {}
-    for address in paper.pages:
-        with subtests.test(address.named):
-            origin = address.url.removesuffix(address.path) + "/"
-            with visit(address.url) as seen:
-                links = {link for link in seen.page.evaluate(asked) if link.startswith(origin)}
-            for link in links - status.keys():
-                status[link] = paper.get(link).status
-            assert {link: status[link] for link in links if status[link] >= 400 and link != address.url} == {}
-
-
-def test_each_fragment_that_a_page_links_to_is_on_it(paper: Paper, visit: Visiting, subtests: pytest.Subtests) -> None:
-    asked = """() => [...document.querySelectorAll('a[href^="#"]')].map((a) => a.getAttribute('href').slice(1))
-      .filter((id) => !document.getElementById(decodeURIComponent(id)))"""
-    for address in paper.pages:
-        with subtests.test(address.named), visit(address.url) as seen:
-            assert seen.page.evaluate(asked) == []
-
-
-def test_nothing_moves_for_a_reader_who_asked_for_less_motion(
-    paper: Paper, visit: Visiting, subtests: pytest.Subtests
-) -> None:
-    for address in paper.pages:
-        with subtests.test(address.named), visit(address.url) as seen:
-            assert (
-                seen.page.evaluate("() => document.getAnimations().map((a) => a.animationName || 'transition')") == []
-            )
-
-
-def png_width(path: Path) -> int:
-    head = path.read_bytes()[:24]
-    assert head[:8] == b"\x89PNG\r\n\x1a\n"
-    return int(struct.unpack(">I", head[16:20])[0])
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("width", SIZES)
-def test_a_picture_of_each_page_is_taken_to_be_looked_at(
-    paper: Paper, visit: Visiting, screens: Path, subtests: pytest.Subtests, width: int, scheme: str
-) -> None:
-    for address in paper.pages:
-        picture = screens / f"{address.kind}-{address.edition}-{width}-{scheme}.png"
-        with subtests.test(address.named), visit(address.url, width=width, scheme=scheme) as seen:
-            seen.page.screenshot(path=picture, full_page=True)
-            assert png_width(picture) == width
-
-
-def one_of(paper: Paper, kind: str, edition_language: str) -> Address:
-    return next(page for page in paper.pages if page.kind == kind and page.language == edition_language)
+def one_of(paper: Paper, kind: str, language: str) -> Address:
+    return next(page for page in paper.pages if page.kind == kind and page.language == language)
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
@@ -200,10 +158,8 @@ def test_a_printed_story_is_the_story_without_the_furniture(paper: Paper, visit:
         ink = (
             "() => [getComputedStyle(document.body).color, getComputedStyle(document.documentElement).backgroundColor]"
         )
-        assert seen.page.evaluate(ink) in (
-            ["rgb(0, 0, 0)", "rgb(255, 255, 255)"],
-            ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"],
-        )
+        black, white, bare = "rgb(0, 0, 0)", "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)"
+        assert seen.page.evaluate(ink) in ([black, white], [black, bare])
 
 
 @pytest.mark.parametrize("width", [320, 768])
@@ -214,4 +170,5 @@ def test_a_page_fits_the_width_that_is_left_when_it_is_enlarged(
     """WCAG 1.4.10: a window of 1280 px, enlarged four times, leaves 320."""
     for kind in ("front", "article"):
         with visit(one_of(paper, kind, language).url, width=width) as seen:
-            assert (seen.page.evaluate(SIDEWAYS), seen.page.evaluate(STICKING_OUT)) == (0, [])
+            noted = seen.page.evaluate(LOOKED.read_text(encoding="utf-8"))
+            assert (noted["sideways"], noted["stickingOut"]) == (0, [])
