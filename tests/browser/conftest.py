@@ -171,6 +171,8 @@ def looks(browser: Browser, paper: Paper) -> tuple[Look, ...]:
     assert AXE.exists(), f"no {AXE}: run bash .ci/tools"
     axe, look = AXE.read_text(encoding="utf-8"), LOOKED.read_text(encoding="utf-8")
     SCREENS.mkdir(parents=True, exist_ok=True)
+    for old in SCREENS.glob("*.png"):
+        old.unlink()
     noted = []
     for width, scheme in product(WIDTHS, SCHEMES):
         context = window(browser, width=width, scheme=scheme)
