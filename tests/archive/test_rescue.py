@@ -161,7 +161,7 @@ def test_what_the_page_tells_of_its_paper_is_kept_as_a_note() -> None:
         ("name", "Harbour Courant", "", [3, 4, 6, 10, 99]),
         ("address", "بناية المنارة - شارع الميناء _ قرب الجسر القديم _فلموث - الجزيرة", "ar", [112]),
         ("rights", "Harbour Courant Press House", "2019", [104, 107]),
-        ("developer", "Tidewater Type Works", "", [103, 106]),
+        ("developer", "Maintained and developed by Tidewater Type Works.", "", [103, 106]),
         (
             "terms",
             "Write as you would speak across a neighbour's table. No threats, no slander, and no names of children.",

@@ -3,7 +3,6 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import get_user_model
-from django.core.exceptions import ObjectDoesNotExist
 
 from broadsheet.archive.models import Source, Stub, Told
 from broadsheet.archive.rescue import rescue
@@ -239,7 +238,7 @@ def test_address_rights_and_credit_are_taken_over_and_released() -> None:
         "ar",
         "Harbour Courant Press House",
         "2019",
-        "Tidewater Type Works",
+        "Maintained and developed by Tidewater Type Works.",
     )
     assert value.address == told("address").value
     assert (told("rights").taken_at, told("rights").taken_by) == (NOW, EDITOR)
@@ -275,10 +274,9 @@ def test_an_account_needs_the_address_that_the_page_does_not_print() -> None:
     assert has_now(told("account", "YouTube"), edition()) == "https://video.example/b"
 
 
-@pytest.mark.parametrize("part", ["name", "form"])
-def test_name_and_form_are_told_and_not_taken_over(part: str) -> None:
+@pytest.mark.parametrize(("part", "value"), [("name", ""), ("form", ""), ("account", "RSS")])
+def test_name_form_and_feeds_are_told_and_not_taken_over(part: str, value: str) -> None:
     rescued()
     with pytest.raises(Refused, match="a part that editions do not take over"):
-        take_over(told(part), edition(), by=EDITOR, at=NOW)
-    with pytest.raises(ObjectDoesNotExist):
-        Account.objects.get()
+        take_over(told(part, value), edition(), by=EDITOR, at=NOW, url="https://paper.example/feed")
+    assert not Account.objects.exists()

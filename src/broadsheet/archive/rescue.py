@@ -25,7 +25,7 @@ from broadsheet.desk.models.story import Precision
 from broadsheet.desk.refused import Refused
 from broadsheet.desk.slip import BlockSlip, PictureSlip
 from broadsheet.formats import legacy_page
-from broadsheet.formats.legacy_lines import words
+from broadsheet.formats.legacy_lines import lines_of, words
 from broadsheet.formats.legacy_page import LegacyPage
 from broadsheet.formats.legacy_times import OtherStory
 from broadsheet.formats.unreadable import Unreadable
@@ -283,9 +283,12 @@ def _told(source: Source, page: LegacyPage) -> Iterator[Told]:
     if told.rights is not None:
         year = str(told.year or "")
         yield Told(source=source, part=Part.RIGHTS, value=told.rights.value, detail=year, lines=list(told.rights.lines))
-    for part, said in ((Part.DEVELOPER, told.developer), (Part.TERMS, told.terms)):
-        if said is not None:
-            yield Told(source=source, part=part, value=said.value, lines=list(said.lines))
+    if told.developer is not None:
+        # An edition prints its credit as it stands, so the whole line is wanted and not the name alone.
+        value = _printed(source, told.developer.lines[0])
+        yield Told(source=source, part=Part.DEVELOPER, value=value, lines=list(told.developer.lines))
+    if told.terms is not None:
+        yield Told(source=source, part=Part.TERMS, value=told.terms.value, lines=list(told.terms.lines))
     for account in told.accounts:
         yield Told(
             source=source,
@@ -298,6 +301,12 @@ def _told(source: Source, page: LegacyPage) -> Iterator[Told]:
         lines = sorted(number for one in page.furniture if one.kind in {"form", "form_again"} for number in one.lines)
         labels = " · ".join(told.form_fields)
         yield Told(source=source, part=Part.FORM, value=labels, detail=str(told.form_count), lines=lines)
+
+
+def _printed(source: Source, number: int) -> str:
+    lines = lines_of(bytes(source.raw), name=source.name)
+    assert not isinstance(lines, Unreadable), "a page that has been read has its lines"
+    return next(line.text for line in lines if line.number == number)
 
 
 def _keep_stubs(source: Source, others: tuple[OtherStory, ...]) -> None:

@@ -23,19 +23,23 @@ def take_over(told: Told, edition: Edition, *, by: str, at: datetime, url: str =
     An account needs its `url`, for a flattened page prints no addresses. Publishing terms become a new version of the
     edition's terms of use: readers have agreed to the old one.
     """
+    if not is_offered(told):
+        parts = ", ".join(part for part in TAKEN_OVER)
+        raise Refused(told.part, "a part that editions do not take over", f"one of these would do: {parts}")
     with transaction.atomic(), acting(Act(by=by, at=at)):
         if told.part == Part.ACCOUNT:
             _take_account(told, edition, url)
         elif told.part == Part.TERMS:
             _take_terms(told, edition, at)
-        elif told.part in TAKEN_OVER:
-            _take_words(told, edition)
         else:
-            raise Refused(
-                told.part, "a part that editions do not take over", f"one of {', '.join(TAKEN_OVER)} would do"
-            )
+            _take_words(told, edition)
         told.taken_at, told.taken_by = at, by
         told.save(update_fields=["taken_at", "taken_by"])
+
+
+def is_offered(told: Told) -> bool:
+    """Whether the part is one to take over. RSS is no account with anybody: an edition has its own feeds."""
+    return told.part in TAKEN_OVER and told.value != "RSS"
 
 
 def has_now(told: Told, edition: Edition) -> str:

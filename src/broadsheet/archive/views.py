@@ -159,15 +159,16 @@ class Review(RescueView):
         messages.success(self.request, gettext("Published."), buttons=buttons)
 
     def get_page_subtitle(self) -> str:
-        return self.source.name
+        """The file's name, isolated: one that begins with digits would else come apart in an Arabic line."""
+        return f"\u2068{self.source.name}\u2069"
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*self.breadcrumbs_items, {"url": "", "label": self.source.name}]
+        return [*self.breadcrumbs_items, {"url": "", "label": self.get_page_subtitle()}]
 
     def shown(self, form: DateForm, *, status: int = 200) -> HttpResponse:
         source, story, user = self.source, self.source.story, self.request.user
         edition = source.edition
-        told = [(one, take_over.has_now(one, edition), one.part in take_over.TAKEN_OVER) for one in source.told.all()]
+        told = [(one, take_over.has_now(one, edition), take_over.is_offered(one)) for one in source.told.all()]
         sheet = reading(source)
         context = self.get_context_data(
             source=source,
