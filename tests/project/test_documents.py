@@ -12,6 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
+from PIL import Image
 
 from broadsheet import __version__
 from broadsheet.news.story import BylineName
@@ -170,6 +171,14 @@ def test_the_readme_is_one_screen_with_the_two_commands() -> None:
     readme = text(ROOT / "README.md")
     assert len(readme.splitlines()) <= 70
     assert {"make demo", "make test"} <= {" ".join(words) for words in commands(ROOT / "README.md")}
+
+
+def test_the_picture_of_the_front_is_a_light_one() -> None:
+    picture = ROOT / "docs" / "start" / "front.png"
+    assert picture.stat().st_size < 250_000
+    with Image.open(picture) as image:
+        assert image.width == 1440
+    assert picture.relative_to(ROOT).as_posix() in LINK.findall(text(ROOT / "README.md"))
 
 
 # Rooms and laws, in ARCHITECTURE.md.
