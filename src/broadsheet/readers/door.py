@@ -65,7 +65,7 @@ class Door:
             _say(scope, reply, 405, "This address can be read, and nothing else.", _READ_ONLY)
         elif len(path) > limits.PATH_CHARS or len(scope.query_string) > limits.QUERY_CHARS:
             _say(scope, reply, 414, "This address is too long to be one of ours.")
-        elif not path.startswith("/") or _UNFIT.search(path):
+        elif not _is_fit(path):
             _say(scope, reply, 400, "This address is not well-formed: percent-encoded UTF-8 is.")
         elif path.startswith(MEDIA):
             if not self._media.send(path[len(MEDIA) :], scope, reply):
@@ -139,6 +139,13 @@ class Door:
             reply.response_empty(sheet.status, lines)
         else:
             reply.response_bytes(sheet.status, lines, cut.body)
+
+
+def _is_fit(path: str) -> bool:
+    """Tell whether a path may be one of ours. The first test is for speed: it lets pass what nothing unfit passes."""
+    if path[:1] != "/":
+        return False
+    return (path.isascii() and path.isprintable() and "%" not in path) or _UNFIT.search(path) is None
 
 
 def _joined(headers: Headers, name: str) -> str | None:

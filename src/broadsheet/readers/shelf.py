@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
@@ -52,8 +53,12 @@ def sheet_of(row: tuple[Any, ...], paper: Paper) -> Sheet:
 class SqliteShelf:
     """Reads SQLite with a connection of its own, in the event loop's thread: that is shorter than a change of threads.
 
-    `PRAGMA data_version` (two microseconds) tells whether anybody has committed. If so, a sheet in memory is shown only
-    after its tag has been compared with the store's.
+    `PRAGMA data_version` (a few microseconds) tells whether anybody has committed. If so, a sheet in memory is shown
+    only after its tag has been compared with the store's.
+
+    Requests that came while others were at work share one such question. It is asked when the first of them is looked
+    at, so after all of them had come; what is put on the loop's list at that moment ends its worth before any later
+    request can be looked at, for the list is worked off in order.
     """
 
     def __init__(self, file: Path, *, default_language: str, rack_bytes: int = limits.RACK_BYTES) -> None:
@@ -65,6 +70,7 @@ class SqliteShelf:
         self._standing: list[tuple[Any, ...]] | None = None
         self._seen: tuple[int, int] = (0, 0)
         self._opened_count = 0
+        self._is_seen = False
 
     async def find(self, host: str, path: str) -> Found:
         try:
@@ -86,14 +92,13 @@ class SqliteShelf:
         if self._cursor is not None:
             self._cursor.connection.close()
         self._cursor = None
+        self._is_seen = False
 
     def _find(self, host: str, path: str) -> Found:
         cursor = self._cursor or self._open()
-        # Asked before the page: after a commit between the two, the next look-up looks again; none believes too much.
-        seen = (self._opened_count, cursor.execute("PRAGMA data_version").fetchone()[0])
-        if seen != self._seen:
-            self._look_at_papers(cursor)
-            self._seen = seen
+        if not self._is_seen:
+            self._see(cursor)
+        seen = self._seen
         paper = self._papers.of(host)
         if paper is None:
             raise Away("no edition has been released yet")
@@ -102,6 +107,18 @@ class SqliteShelf:
         if sheet is not None and sheet.seen == seen:
             return Found(paper, sheet)
         return Found(paper, self._look_up(cursor, paper, place, sheet, seen))
+
+    def _see(self, cursor: sqlite3.Cursor) -> None:
+        """Ask how often anybody has committed. Asked before the page: a commit between the two is seen next time."""
+        seen = (self._opened_count, cursor.execute("PRAGMA data_version").fetchone()[0])
+        if seen != self._seen:
+            self._look_at_papers(cursor)
+            self._seen = seen
+        self._is_seen = True
+        asyncio.get_running_loop().call_soon(self._unsee)
+
+    def _unsee(self) -> None:
+        self._is_seen = False
 
     def _look_up(
         self, cursor: sqlite3.Cursor, paper: Paper, place: tuple[str, str], kept: Sheet | None, seen: object
