@@ -1,14 +1,17 @@
 """From the file to the reader: rescue, refusal without a date, an editor's date, publish, and the page as pressed."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from lxml import html
 
 from broadsheet.archive.models import Source
-from broadsheet.archive.rescue import as_json, rescue
+from broadsheet.archive.rescue import Rescued, as_json, rescue
 from broadsheet.archive.review import confirm, instant
 from broadsheet.desk.models import Story
 from broadsheet.desk.publish import publish
@@ -143,6 +146,23 @@ def test_readers_are_not_told_that_an_old_story_was_updated_today() -> None:
     assert entry.story is not None
     assert entry.story.updated_at == entry.story.first_published_at
     assert entry.at == NOW
+
+
+def test_two_editors_who_bring_the_same_file_at_once_get_one_story() -> None:
+    start = Barrier(2)
+
+    def bring(name: str) -> Rescued:
+        start.wait(timeout=20)
+        try:
+            return rescue(OWN, name=name, edition="morning.en", by=EDITOR, at=NOW)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as editors:
+        one, other = editors.map(bring, ["a.txt", "b.txt"])
+    assert one.story == other.story
+    assert sorted([one.is_again, other.is_again]) == [False, True]
+    assert (Story.objects.count(), Source.objects.count()) == (1, 1)
 
 
 # --- the page that was seen, by its figures
