@@ -330,14 +330,14 @@ def test_a_draft_of_a_colleague_is_not_published_by_a_filing(house: House) -> No
 def test_one_family_has_one_story_in_an_edition(house: House) -> None:
     file(slip(family="ferry"))
     with pytest.raises(
-        Refused, match="family: found a family that has 'ferry-keeps-its-timetable' in levantine.en already"
+        Refused, match=r"family: found a family that has 'ferry-keeps-its-timetable' in levantine\.en already"
     ):
         file(slip(slug="another", family="ferry"))
 
 
 def test_an_embargoed_story_without_a_section_of_the_edition_is_refused_before_it_is_due(house: House) -> None:
     house.english.sections.filter(section__key="region").delete()
-    with pytest.raises(Refused, match="^section: found 'region'"):
+    with pytest.raises(Refused, match=r"^section: found 'region'"):
         file(slip())
 
 

@@ -225,4 +225,4 @@ _BLOCKS = {
 
 def languages() -> list[str]:
     """The languages that the editions of the house are in, for whatever has names by language."""
-    return sorted(set(Edition.objects.values_list("language", flat=True)))
+    return list(dict.fromkeys(Edition.objects.order_by("pk").values_list("language", flat=True)))

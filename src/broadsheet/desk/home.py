@@ -70,7 +70,7 @@ class PressPanel(Component):
 
     name = "press"
     template_name = "desk/press_panel.html"
-    order = 50
+    order = 120
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:  # noqa: ARG002  # Wagtail's signature
         return standing() | {"press_url": reverse("desk_press")}

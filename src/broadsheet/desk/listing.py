@@ -129,6 +129,7 @@ class StoryList(IndexView):
             "dated_at",
             "edition__prefix",
             "edition__name",
+            "edition__language",
             "edition__paper__key",
             "section__key",
             "section__names",
@@ -157,13 +158,14 @@ class StoryList(IndexView):
         return [
             title("headline", label=_("Headline"), accessor=_latest_headline, get_url=self.get_edit_url),
             Column("edition", label=_("Edition"), accessor="edition.prefix"),
-            Column("section", label=_("Section"), accessor=lambda story: str(story.section)),
+            Column("section", label=_("Section"), accessor=_section_name),
             StatusTagColumn("state", label=_("State"), accessor=self.state_of, primary=lambda story: story.live),
-            InstantColumn("dated_at", label=_("First published"), sort_key="dated_at"),
+            InstantColumn("dated_at", label=_("First published"), sort_key="dated_at", classname="desk-moment"),
             InstantColumn(
                 "latest_revision",
                 label=_("Last worked on"),
                 accessor="latest_revision.created_at",
+                classname="desk-moment",
                 sort_key="latest_revision",
             ),
             Column("by", label=_("By"), accessor=_worked_on_by),
@@ -196,6 +198,11 @@ class StoryList(IndexView):
             for button in super().get_list_more_buttons(instance)
             if getattr(button, "url", "") != reverse(self.add_url_name)
         ]
+
+
+def _section_name(story: Story) -> str:
+    names: dict[str, str] = story.section.names
+    return names.get(story.edition.language) or str(story.section.key)
 
 
 def _latest_headline(story: Story) -> str:

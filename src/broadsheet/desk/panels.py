@@ -78,6 +78,7 @@ _TIMES = [
             FieldPanel("embargo_until"),
         ],
         heading=_("Times"),
+        help_text=_("In your own time zone, which is set in your account."),
     ),
     MultiFieldPanel([FieldPanel("slug")], heading=_("Address")),
 ]

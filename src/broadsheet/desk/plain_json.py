@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
+from django.utils.text import capfirst
 from wagtail.fields import StreamField
 
 from broadsheet.desk import limits
@@ -50,6 +51,6 @@ class ByLanguageField(models.JSONField):
 
     def formfield(self, **kwargs: Any) -> ByLanguageFormField:
         """Wagtail would give every JSON field a box for JSON."""
-        own = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text}
+        own = {"required": not self.blank, "label": capfirst(self.verbose_name), "help_text": self.help_text}
         wanted = own | {name: kwargs[name] for name in ("required", "label", "help_text", "initial") if name in kwargs}
         return ByLanguageFormField(limit_chars=self.limit_chars, rows=self.rows, is_lines=self.is_lines, **wanted)

@@ -7,7 +7,7 @@ from typing import Any
 REPORTERS = "Reporters"
 EDITORS = "Editors"
 ADMINISTRATORS = "Administrators"
-WORKFLOW = "An editor reads it"
+WORKFLOW = "Editors"
 
 _STORIES_OF_OTHERS = ["publish", "lock", "unlock", "delete"]
 _ALL = ["add", "change", "delete", "view"]

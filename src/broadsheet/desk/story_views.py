@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -41,13 +41,18 @@ class RefusedInForm:
             with transaction.atomic():
                 response: HttpResponse = super().form_valid(form)  # type: ignore[misc]  # Wagtail's views come after
         except Refused as refused:
-            form.add_error(refused.path if refused.path in form.fields else None, in_words(refused))
-            self._as_before(form, former)
-            self.produced_error_code = "refused"
-            self.produced_error_message = gettext("The story could not be published. Your text is kept below.")
-            refusal: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]  # Wagtail's
-            return refusal
-        return response
+            field, why = refused.path, in_words(refused)
+        except IntegrityError:
+            # Two people have given the same thing at the same moment, and the forms of both were right.
+            field, why = "", gettext("Somebody has saved something in between. Look at the story in another window.")
+        else:
+            return response
+        form.add_error(field if field in form.fields else None, why)
+        self._as_before(form, former)
+        self.produced_error_code = "refused"
+        self.produced_error_message = gettext("The story could not be saved. Your text is kept below.")
+        refusal: HttpResponse = self.form_invalid(form)  # type: ignore[attr-defined]  # Wagtail's
+        return refusal
 
     def _as_before(self, form: Any, former: int | None) -> None:
         """What the rolled-back save has put on the instance: a new story is new again."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from urllib.parse import unquote
 
 from django.contrib import messages
@@ -48,7 +49,9 @@ def pressed_in_words(report: Report) -> SafeString:
 
 
 def _links(paths: Sequence[str]) -> list[tuple[str, str]]:
-    return [(path, unquote(path)) for path in paths[:LINKS_COUNT]]
+    """Stories first, then pages, then what machines read."""
+    ordered = sorted(paths, key=lambda path: ("/story/" not in path, "." in path, path))
+    return [(path, unquote(path)) for path in ordered[:LINKS_COUNT]]
 
 
 def _and_more(count: int) -> str:
@@ -77,5 +80,8 @@ def in_words(refused: Refused) -> str:
     return _("Found %(found)s; %(expected)s.") % {"found": refused.found, "expected": refused.expected}
 
 
-def moment(at: object) -> str:
-    return date_format(localtime(at), "DATETIME_FORMAT")  # type: ignore[arg-type]  # an instant
+def moment(at: datetime) -> str:
+    """A moment with its date and zone, as the editor's own clock shows it."""
+    local = localtime(at)
+    # Translators: day, month, year, hours and minutes, in the letters of Django's date formats.
+    return f"{date_format(local, _('j M Y, H:i'))} {local.tzname()}"

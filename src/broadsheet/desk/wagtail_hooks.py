@@ -88,7 +88,7 @@ def first_page(_request: HttpRequest, panels: list[Any]) -> None:
     panels.extend([OwnStories(), PressPanel()])
 
 
-@hooks.register("construct_homepage_summary_items")
+@hooks.register("construct_homepage_summary_items", order=1000)
 def no_count_of_pages(_request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
