@@ -1,0 +1,1 @@
+"""Benches: figures, not tests. Ratios are taken in one run on one machine."""
