@@ -7,6 +7,7 @@ import errno
 import http.client
 import logging
 import os
+import resource
 import signal
 import socket
 from collections.abc import Callable
@@ -31,6 +32,7 @@ from broadsheet.readers.export import exporting
 from broadsheet.readers.files import Media, StaticFiles
 from broadsheet.readers.shelf import Shelf, SqliteShelf
 from broadsheet.readers.shelf_postgres import PostgresShelf
+from broadsheet.readers.silent import hang_up
 
 log = logging.getLogger(__name__)
 
@@ -68,6 +70,7 @@ def serve(*, port: int, host: str = "127.0.0.1", export: Path | None = None, say
     """
     trusted = _trusted_proxies()
     _must_be_free(host, port)
+    _ask_for_descriptors()
     collect(Path(settings.STATIC_ROOT))
     shelf = make_shelf()
     bridge = Bridge(get_wsgi_application(), trusted_proxies=trusted)
@@ -98,6 +101,7 @@ async def serve_door(
         interface=Interfaces.RSGI,
         websockets=False,
         backlog=1024,
+        backpressure=limits.CONNECTIONS_COUNT,
         http1_settings=HTTP1Settings(
             header_read_timeout=limits.HEAD_S * 1000, max_buffer_size=limits.HEAD_BYTES, pipeline_flush=True
         ),
@@ -109,10 +113,11 @@ async def serve_door(
         asyncio.get_running_loop().add_signal_handler(one, ending.set)
     serving = asyncio.create_task(server.serve())
     greeting = asyncio.create_task(_greet(host, port, say))
+    listening = asyncio.create_task(_listen_for_silence(port))
     waiting = asyncio.create_task(ending.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
-    greeting.cancel()
-    waiting.cancel()
+    for task in (greeting, listening, waiting):
+        task.cancel()
     server.signal_handler_interrupt()  # type: ignore[no-untyped-call]  # Granian ships it without types
     await asyncio.wait({serving}, timeout=STOP_S)
     if not serving.done():
@@ -134,6 +139,20 @@ async def _greet(host: str, port: int, say: Callable[[str], None]) -> None:
             say(f"ready {url}")
             return
     log.error("the server does not answer at %s after %s s", url, READY_S)
+
+
+async def _listen_for_silence(port: int) -> None:
+    while True:
+        await asyncio.sleep(limits.SILENT_STEP_S)
+        await asyncio.to_thread(hang_up, port, after_s=limits.HEAD_S)
+
+
+def _ask_for_descriptors() -> None:
+    """Ask the system for as many open files as connections may need."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = limits.DESCRIPTORS_COUNT if hard == resource.RLIM_INFINITY else min(limits.DESCRIPTORS_COUNT, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _ask(host: str, port: int) -> None:

@@ -25,11 +25,18 @@ _HOP_BY_HOP: Final = frozenset(
 )
 
 
-class BodyRefused(Exception):
-    def __init__(self, status: int, sentence: str) -> None:
+class Refused(Exception):
+    """A request that Django never hears of."""
+
+    def __init__(self, status: int, sentence: str, lines: HeaderLines | None = None) -> None:
         super().__init__(sentence)
         self.status = status
         self.sentence = sentence
+        self.lines = lines or [("connection", "close")]
+
+
+def _too_much() -> Refused:
+    return Refused(503, "Too much is going on here at the moment. Please try again soon.", [("retry-after", "5")])
 
 
 class Bridge:
@@ -40,6 +47,7 @@ class Bridge:
         self._trusted = tuple(trusted_proxies)
         self._threads = ThreadPoolExecutor(limits.THREADS_COUNT, thread_name_prefix="django")
         self._under_way: set[asyncio.Task[None]] = set()
+        self._at_work_count = 0
 
     def close(self, *, within_s: float) -> bool:
         """Take no more, and let end what is at work; False where something has not ended by then."""
@@ -50,16 +58,13 @@ class Bridge:
         return not any(thread.is_alive() for thread in self._threads._threads)  # noqa: SLF001 -- see above
 
     async def __call__(self, scope: Scope, reply: Reply) -> None:
-        if len(self._under_way) >= limits.WAITING_COUNT:
-            _say(reply, 503, "Too much is going on here at the moment. Please try again soon.", [("retry-after", "5")])
-            return
         own: asyncio.Task[None] | None = asyncio.current_task()
         assert own is not None, "a request is answered in a task"
         self._under_way.add(own)
         try:
             await self._pass_on(scope, reply)
-        except BodyRefused as refused:
-            _say(reply, refused.status, refused.sentence, [("connection", "close")])
+        except Refused as refused:
+            _say(reply, refused.status, refused.sentence, refused.lines)
         except asyncio.CancelledError:
             _say(reply, 503, "The server is about to end.", [("connection", "close")])
         finally:
@@ -72,12 +77,20 @@ class Bridge:
 
     async def _pass_on(self, scope: Scope, reply: Reply) -> None:
         with tempfile.SpooledTemporaryFile(max_size=limits.BODY_IN_MEMORY_BYTES) as body:
+            if len(self._under_way) - self._at_work_count > limits.ARRIVING_COUNT:
+                raise _too_much()
             size_bytes = await _read_body(scope, reply, body)
+            if self._at_work_count >= limits.WAITING_COUNT:
+                raise _too_much()
             body.seek(0)
             environ = self._environ(scope, body, size_bytes)
             loop = asyncio.get_running_loop()
             started = _Started()
-            whole = await loop.run_in_executor(self._threads, self._run, environ, started, reply, loop)
+            self._at_work_count += 1
+            try:
+                whole = await loop.run_in_executor(self._threads, self._run, environ, started, reply, loop)
+            finally:
+                self._at_work_count -= 1
         if whole is not None:
             started.send(reply, whole, is_head=scope.method == "HEAD")
 
@@ -204,17 +217,17 @@ async def _read_body(scope: Scope, reply: Reply, into: tempfile.SpooledTemporary
     if told is None and headers.get("transfer-encoding") is None and scope.http_version == "1.1":
         return 0
     if told is not None and told.isdigit() and int(told) > limits.BODY_BYTES:
-        raise BodyRefused(413, _TOO_LARGE)
+        raise Refused(413, _TOO_LARGE)
     size_bytes = 0
     try:
         async with asyncio.timeout(limits.BODY_S):
             async for piece in reply:
                 size_bytes += len(piece)
                 if size_bytes > limits.BODY_BYTES:
-                    raise BodyRefused(413, _TOO_LARGE)
+                    raise Refused(413, _TOO_LARGE)
                 into.write(piece)
     except TimeoutError as error:
-        raise BodyRefused(408, "What was sent took too long to arrive.") from error
+        raise Refused(408, "What was sent took too long to arrive.") from error
     return size_bytes
 
 

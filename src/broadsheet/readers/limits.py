@@ -4,7 +4,16 @@ HEAD_BYTES = 32 * 1024
 """Request line and headers together; the server answers 431 beyond it."""
 
 HEAD_S = 15
-"""How long a connection may take to send them."""
+"""How long a connection may take to send them, and how long it may wait for its next request."""
+
+SILENT_STEP_S = 5.0
+"""How often it is looked for connections that have never said a word."""
+
+CONNECTIONS_COUNT = 4_096
+"""Connections open at one time; the next one waits for one of them to end."""
+
+DESCRIPTORS_COUNT = 8_192
+"""What the system is asked for, as far as it lets us."""
 
 PATH_CHARS = 2_000
 """A path, percent-decoded; 414 beyond it. Our longest are below 400."""
@@ -41,12 +50,15 @@ THREADS_COUNT = 6
 """Requests to Django at work at one time."""
 
 WAITING_COUNT = 60
-"""Requests to Django at work or waiting; 503 beyond it."""
+"""Requests to Django at work or waiting for a thread; 503 beyond it."""
+
+ARRIVING_COUNT = 400
+"""Requests to Django whose body is still to come; 503 beyond it."""
 
 BODY_BYTES = 40 * 1024 * 1024
 """A request body: the largest picture that a desk may upload, with some room."""
 
-BODY_IN_MEMORY_BYTES = 512 * 1024
+BODY_IN_MEMORY_BYTES = 64 * 1024
 """A larger body lies in a temporary file."""
 
 BODY_S = 120
