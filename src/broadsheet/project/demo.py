@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.db import transaction
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.db import connection, transaction
 
 from broadsheet.desk import filing
-from broadsheet.desk.models import Paper, Person, Topic
+from broadsheet.desk.models import Paper, Person, Picture, Topic
 from broadsheet.project import accounts, demo_mark, founding
 from broadsheet.project.accounts import Role
 from broadsheet.project.clock import now
@@ -55,7 +57,9 @@ def load(home: Path, *, port: int, say: Say) -> Mark:
         say("Preparing the database …")
         founding.migrate()
         say("Filing the demo paper’s stories …")
-        logins = fill(origins, at=now())
+        with transaction.atomic():
+            logins = tuple(_login(*one) for one in STAFF)
+            fill(origins, at=now())
     say("Pressing its pages …")
     pressroom.run_all()
     whole = Mark(is_whole=True, logins=logins)
@@ -63,26 +67,87 @@ def load(home: Path, *, port: int, say: Say) -> Mark:
     return whole
 
 
-def fill(origins: dict[str, str], *, at: datetime) -> tuple[Login, ...]:
-    """Put papers, people, topics, accounts and stories into an empty desk, all of it or nothing; no page yet."""
+def fill(origins: dict[str, str], *, at: datetime) -> None:
+    """Put papers, people, topics and stories into an empty desk, in a transaction whose accounts are there already.
+
+    Its pages are pressed on its commit; what is more than a click's worth waits on tickets.
+    """
+    papers = tuple(msgspec.structs.replace(one, origin=origins[one.key]) for one in house().papers)
+    founding.found(msgspec.structs.replace(house(), papers=papers))
+    for key, topic in _read("topics.json").items():
+        latitude, longitude = topic.pop("point", None) or (None, None)
+        Topic.objects.create(key=key, latitude=latitude, longitude=longitude, **topic)
+    accounts_of = dict(get_user_model().objects.values_list("username", "pk"))
+    users = {person: accounts_of.get(username) for _, _, username, person in STAFF}
+    for key, person in _read("people.json").items():
+        Person.objects.create(key=key, user_id=users.get(key), **person)
+    for story in stories():
+        filing.file(story, by=FILED_BY, at=at, publish=True, base_dir=COPY)
+    for story in _read("drafts.json"):
+        filing.file(story, by=FILED_BY, at=at, publish=False, base_dir=COPY)
+    for story in _read("embargoed.json"):
+        until = at.replace(minute=0, second=0, microsecond=0) + timedelta(days=EMBARGO_DAYS)
+        filing.file(story | {"embargo_until": until.isoformat()}, by=FILED_BY, at=at, publish=True, base_dir=COPY)
+
+
+def reset(home: Path, *, at: datetime) -> None:
+    """Bring the demo back to what it was, accounts and their passwords too; readers get it all at once."""
+    known = demo_mark.read(home)
+    assert known is not None, f"{home} holds no demo"
     with transaction.atomic():
-        papers = tuple(msgspec.structs.replace(one, origin=origins[one.key]) for one in house().papers)
-        founding.found(msgspec.structs.replace(house(), papers=papers))
-        for key, topic in _read("topics.json").items():
-            latitude, longitude = topic.pop("point", None) or (None, None)
-            Topic.objects.create(key=key, latitude=latitude, longitude=longitude, **topic)
-        for key, person in _read("people.json").items():
-            Person.objects.create(key=key, **person)
-        logins = tuple(_login(*one) for one in STAFF)
-        for story in stories():
-            filing.file(story, by=FILED_BY, at=at, publish=True, base_dir=COPY)
-        for story in _read("drafts.json"):
-            filing.file(story, by=FILED_BY, at=at, publish=False, base_dir=COPY)
-        for story in _read("embargoed.json"):
-            until = at.replace(minute=0, second=0, microsecond=0) + timedelta(days=EMBARGO_DAYS)
-            held = story | {"embargo_until": until.isoformat()}
-            filing.file(held, by=FILED_BY, at=at, publish=True, base_dir=COPY)
-    return logins
+        origins = dict(Paper.objects.values_list("key", "origin"))
+        _empty()
+        _set_logins_back(known.logins)
+        fill(origins, at=at)
+    pressroom.run_all()
+    _remove_lost_uploads()
+
+
+EMPTIED = ("record_", "desk_", "archive_", "taggit_")
+EMPTIED_OF_WAGTAIL = (
+    "wagtailcore_revision",
+    "wagtailcore_referenceindex",
+    "wagtailcore_modellogentry",
+    "wagtailcore_workflowstate",
+    "wagtailcore_taskstate",
+    "wagtailadmin_editingsession",
+    "wagtailsearch_indexentry",
+)
+KEPT = ("record_lastrun",)
+"""By its number, servers know whether what they remember of the store is old; it never goes back."""
+
+
+def _empty() -> None:
+    """Delete all that a newsroom has made. Constraints are looked at when the transaction ends: order is no matter."""
+    with connection.cursor() as cursor:
+        for table in connection.introspection.table_names(cursor):
+            if (table.startswith(EMPTIED) or table in EMPTIED_OF_WAGTAIL) and table not in KEPT:
+                # The name is the database's own.
+                cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608
+
+
+def _set_logins_back(logins: tuple[Login, ...]) -> None:
+    """The demo's accounts as they were; others go."""
+    users = get_user_model().objects
+    users.exclude(username__in=[one.username for one in logins]).delete()
+    for login, (role, name, username, _) in zip(logins, STAFF, strict=True):
+        account = users.filter(username=username).first()
+        if account is None:
+            accounts.create(username, password=login.password, role=role, name=name)
+            continue
+        account.is_active, account.is_superuser = True, role == "administrator"
+        if not account.check_password(login.password):
+            account.set_password(login.password)
+        account.save()
+
+
+def _remove_lost_uploads() -> None:
+    """Remove what was uploaded and belongs to no picture any more."""
+    kept = set(Picture.objects.values_list("file", flat=True))
+    root = Path(settings.DESK_MEDIA_ROOT)
+    for path in sorted((root / "original_images").glob("*")):
+        if path.relative_to(root).as_posix() not in kept:
+            path.unlink(missing_ok=True)
 
 
 def follow(origins: dict[str, str], *, say: Say) -> None:
@@ -129,10 +194,9 @@ def _read(name: str) -> Any:
     return json.loads((COPY / name).read_bytes())
 
 
-def _login(role: Role, name: str, username: str, person: str) -> Login:
+def _login(role: Role, name: str, username: str, _person: str) -> Login:
     password = f"{secrets.choice(_WORDS)}-{secrets.choice(_WORDS)}-{secrets.randbelow(900) + 100}"
-    account = accounts.create(username, password=password, role=role, email=f"{username}@levantine.example", name=name)
-    Person.objects.filter(key=person).update(user=account)
+    accounts.create(username, password=password, role=role, email=f"{username}@levantine.example", name=name)
     return Login(role=role, name=name, username=username, password=password)
 
 

@@ -26,3 +26,5 @@ urlpatterns = [
     path("desk/media/<path:path>", desk_media),
     path("desk/", include(wagtailadmin_urls)),
 ]
+if settings.IS_DEMO:
+    urlpatterns.append(path("demo/", include("broadsheet.project.demo_page")))
