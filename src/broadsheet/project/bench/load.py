@@ -94,8 +94,9 @@ def _by_wrk(url: str, lines: Sequence[str], seconds: int, status: int) -> Load:
 
 
 def _latency(text: str, percent: int) -> float:
-    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)$", text, re.MULTILINE)
-    assert found is not None, f"wrk says the latency at {percent} percent"
+    found = re.search(rf"^\s+{percent}%\s+([\d.]+)(us|ms|s|m)\s*$", text, re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"wrk does not say the latency at {percent} percent:\n{text}")
     return float(found[1]) * _UNITS[found[2]]
 
 

@@ -5,12 +5,10 @@ from __future__ import annotations
 import contextlib
 import gzip
 import http.client
-import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -23,6 +21,7 @@ import brotli
 import msgspec
 
 from broadsheet.project.bench.figure import Figure, at_least, at_most, stated
+from broadsheet.project.bench.homes import COMMAND, Say, Unprepared, environment, filled, run
 from broadsheet.project.bench.load import CPU_SERVER, Load, client, keep_to, load, resident_mb
 
 ROUNDS = 5
@@ -31,12 +30,9 @@ WARM_S = 1
 START_S = 120
 MANY_COUNT = 3_000
 NGINX_GOAL, MEMORY_GOAL_MB = 0.3, 264
-COMMAND = [sys.executable, "-c", "from broadsheet.project.cli import main; main()"]
 MODULES = ("/usr/lib/nginx/modules", "/usr/share/nginx/modules", "/usr/lib64/nginx/modules")
 BROTLI_MODULE = "ngx_http_brotli_static_module.so"
 ACCEPT = "Accept-Encoding: br"
-
-Say = Callable[[str], None]
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -47,18 +43,11 @@ class Article(msgspec.Struct, frozen=True):
     compressed: bytes
 
 
-class Unprepared(Exception):
-    """What the bench needs and did not find."""
-
-
 def figures(stories: int, *, home: Path | None = None, say: Say = lambda _line: None) -> list[Figure]:
     """Measure. Without `home`, one is filled with as many stories and thrown away; one that is given must be full."""
     modules = _brotli_module()
     with ExitStack() as stack:
-        if home is None:
-            home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="broadsheet-bench-")))
-            say(f"filling a home with {stories:,} stories …")
-            _run(["fill", "--stories", str(stories)], home)
+        home = stack.enter_context(filled(stories, home, say))
         ours = stack.enter_context(_our_server(home))
         article = _article(home, ours)
         nginx = stack.enter_context(_nginx(article, modules))
@@ -97,7 +86,7 @@ def _measured(ours: Server, nginx: Server, article: Article, say: Say) -> dict[s
 
 def _read_many(home: Path, ours: Server) -> None:
     """Fill what the server keeps in memory, and wake the desk: only then its memory is worth stating."""
-    rows = msgspec.json.decode(_run(["addresses", "--limit", str(MANY_COUNT), "--json"], home))
+    rows = msgspec.json.decode(run([*COMMAND, "addresses", "--limit", str(MANY_COUNT), "--json"], home))
     link = http.client.HTTPConnection(ours.origin.removeprefix("http://"), timeout=30)
     for path in ["/desk/login/", "/health", *(str(row["path"]) for row in rows)]:
         for coding in ("br", "gzip", "identity"):
@@ -140,25 +129,12 @@ def _figures(loads: dict[str, list[Load]], memory_mb: float) -> list[Figure]:
     ]
 
 
-def _environment(home: Path, port: int = 0) -> dict[str, str]:
-    own = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}}
-    return own | {"BROADSHEET_HOME": str(home), "PORT": str(port or _free_port()), "PYTHONUNBUFFERED": "1"}
-
-
-def _run(words: list[str], home: Path) -> str:
-    order = [*COMMAND, *words]  # our own words
-    done = subprocess.run(order, env=_environment(home), capture_output=True, text=True, check=False)  # noqa: S603 -- above
-    if done.returncode:
-        raise Unprepared(f"broadsheet {' '.join(words)} gave {done.returncode}: {done.stderr[-2000:]}")
-    return done.stdout
-
-
 @contextmanager
 def _our_server(home: Path) -> Iterator[Server]:
     port = _free_port()
     with (home / "bench.log").open("w") as log:
         process = subprocess.Popen(  # noqa: S603 -- our own words
-            [*COMMAND, "serve"], env=_environment(home, port), stdout=subprocess.PIPE, stderr=log, text=True
+            [*COMMAND, "serve"], env=environment(home, PORT=str(port)), stdout=subprocess.PIPE, stderr=log, text=True
         )
         try:
             _answers(port, process)
@@ -171,7 +147,7 @@ def _our_server(home: Path) -> Iterator[Server]:
 
 def _article(home: Path, ours: Server) -> Article:
     """An article of middling length, as the server sends it; an English one if there is one."""
-    rows = msgspec.json.decode(_run(["addresses", "--kind", "article", "--limit", "100", "--json"], home))
+    rows = msgspec.json.decode(run([*COMMAND, "addresses", "--kind", "article", "--limit", "100", "--json"], home))
     if not rows:
         raise Unprepared(f"{home} holds no article")
     rows = [row for row in rows if row["language"] == "en"] or rows
