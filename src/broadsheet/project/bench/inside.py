@@ -167,7 +167,7 @@ def _publish_click(client: Any) -> Callable[[], Any]:
     }
     filing.file(filed, by="bench", at=now(), publish=False, base_dir=None)
     path = f"/desk/stories/edit/{Story.objects.get(slug=slug).pk}/"
-    page = html.document_fromstring(client.get(path).content)
+    page: Any = html.document_fromstring(client.get(path).content)
     form = max(page.forms, key=lambda one: len(one.fields))
     fields = {name: value for name, value in form.form_values() if name}
     sent = fields | dict(_body_fields()) | {"action-publish": "action-publish"}
