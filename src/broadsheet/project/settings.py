@@ -6,6 +6,7 @@ import os
 from zoneinfo import available_timezones
 
 from broadsheet.project.home import database, home, secret_key
+from broadsheet.project.mail import mail
 
 HOME = home()
 SECRET_KEY = secret_key(HOME)
@@ -129,5 +130,4 @@ LOGGING = {
     "loggers": {"django": {"handlers": [], "level": "WARNING", "propagate": True}},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = HOME / "outbox"
+globals().update(mail(HOME))
