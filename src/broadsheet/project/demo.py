@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from broadsheet.project import accounts, demo_mark, founding
 from broadsheet.project.accounts import Role
 from broadsheet.project.clock import now
 from broadsheet.project.demo_mark import Login, Mark
-from broadsheet.record import pressroom
+from broadsheet.record import pressroom, proof
 from broadsheet.record.assets import make_renditions
 
 COPY = Path(__file__).parents[1] / "demo"
@@ -52,7 +53,7 @@ def load(home: Path, *, port: int, say: Say) -> Mark:
     if known.is_whole:
         founding.migrate()
         follow(origins, say=say)
-        return known
+        return _pressed_anew(home, known, say)
     with pictures_in_the_making(home / "media"):
         say("Preparing the database …")
         founding.migrate()
@@ -62,9 +63,30 @@ def load(home: Path, *, port: int, say: Say) -> Mark:
             fill(origins, at=now())
     say("Pressing its pages …")
     pressroom.run_all()
-    whole = Mark(is_whole=True, logins=logins)
+    whole = Mark(is_whole=True, logins=logins, pressed_by=program())
     demo_mark.write(home, whole)
     return whole
+
+
+def _pressed_anew(home: Path, known: Mark, say: Say) -> Mark:
+    """Press every page if the program makes other pages than the one that pressed them may have."""
+    if known.pressed_by == program():
+        return known
+    say("Pressing its pages by the new program …")
+    proof.press_everything()
+    renewed = msgspec.structs.replace(known, pressed_by=program())
+    demo_mark.write(home, renewed)
+    return renewed
+
+
+def program() -> str:
+    """Name the program that makes pages, by everything that a page is made of besides the record."""
+    digest = sha256()
+    for room in ("formats", "news", "pages", "press"):
+        for path in sorted((COPY.parent / room).rglob("*")):
+            if path.suffix in {".py", ".html", ".css", ".mjs", ".toml"}:
+                digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def fill(origins: dict[str, str], *, at: datetime) -> None:

@@ -21,10 +21,14 @@ class Login(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Mark(msgspec.Struct, frozen=True, kw_only=True):
-    """How one logs in to the demo. `is_whole` is written when the paper has been loaded to its end."""
+    """How one logs in to the demo. `is_whole` is written when the paper has been loaded to its end.
+
+    `pressed_by` names the program that its pages were pressed by: after `git pull` they are pressed anew.
+    """
 
     is_whole: bool = False
     logins: tuple[Login, ...] = ()
+    pressed_by: str = ""
 
 
 def read(home: Path) -> Mark | None:

@@ -220,6 +220,10 @@ _VARIABLES = {
         `X-Forwarded-Proto` are believed: `127.0.0.1, 10.0.0.0/8`. Where it is not set: nobody's.""",
     "BROADSHEET_SECRET_KEY": """The secret that signs sessions and forms. Where it is not set, one is made at first use
         and kept in the home, readable by its owner alone.""",
+    "BROADSHEET_MAIL_URL": """The server that takes the desk's mails, such as `smtp://user:password@host:587`, or
+        `smtps` for one that speaks TLS from the first word. Where it is not set, each mail is a file in `outbox` in
+        the home.""",
+    "BROADSHEET_MAIL_FROM": "Whom the desk's mails are from, such as `desk@paper.example`.",
     "BROADSHEET_DEBUG": "`1` shows the trace of an error at the desk to whoever meets it. Never where readers are.",
 }
 
