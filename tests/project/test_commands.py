@@ -78,14 +78,12 @@ def test_wrong_usage_is_told_and_ends_with_two(words: list[str], command: Comman
     assert answer.err
 
 
-@pytest.mark.parametrize("port", ["0", "65536", "http", "-1", "٨٠"])
-def test_a_port_that_is_none_is_refused(
-    port: str, command: Command, monkeypatch: pytest.MonkeyPatch, house: House
-) -> None:
-    monkeypatch.setenv("PORT", port)
-    answer = command("serve")
-    assert answer.code == 2
-    assert "a number from 1 to 65535 would do" in answer.err
+def test_a_port_that_is_none_is_refused(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    for port in ("0", "65536", "http", "-1", "٨٠"):
+        monkeypatch.setenv("PORT", port)
+        answer = command("serve")
+        assert answer.code == 2
+        assert "a number from 1 to 65535 would do" in answer.err
 
 
 def test_the_demo_does_not_enter_a_home_that_holds_a_paper(command: Command, house: House) -> None:
@@ -142,31 +140,29 @@ def test_a_list_and_several_files_are_filed_in_order(command: Command, house: Ho
     assert answer.document[1]["path"].isascii()
 
 
-@pytest.mark.parametrize(
-    ("text", "told"),
-    [
-        ('{"edition": "en", "slug": "x", "section": "region"}', "story.json: headline: found nothing"),
-        (
-            '[{"edition": "en", "headline": "One", "section": "region"}, {"headline": 7}]',
-            "story.json[1]: headline: found a number (7)",
-        ),
-        ('{"headlin": "One"}', "headlin: found a key that a story does not have"),
-        ('{"headline": "One", ', "as JSON would do"),
-        ("\x00\xff", "as JSON would do"),
-        ("7", "story.json: story: found a number (7)"),
-        (
-            '{"edition": "en", "headline": "One", "published_at": "2999-01-01T00:00:00+00:00"}',
-            "for a story that is to appear later there is embargo_until",
-        ),
-    ],
-)
-def test_what_cannot_be_filed_is_refused_with_its_place(
-    text: str, told: str, command: Command, house: House, tmp_path: Path
-) -> None:
-    (tmp_path / "story.json").write_bytes(text.encode("latin-1"))
-    answer = command("story", "file", tmp_path / "story.json", "--publish", "--json")
-    assert (answer.code, answer.out) == (2, "")
-    assert told in answer.err
+REFUSED = [
+    ('{"edition": "en", "slug": "x", "section": "region"}', "story.json: headline: found nothing"),
+    (
+        '[{"edition": "en", "headline": "One", "section": "region"}, {"headline": 7}]',
+        "story.json[1]: headline: found a number (7)",
+    ),
+    ('{"headlin": "One"}', "headlin: found a key that a story does not have"),
+    ('{"headline": "One", ', "as JSON would do"),
+    ("\x00\xff", "as JSON would do"),
+    ("7", "story.json: story: found a number (7)"),
+    (
+        '{"edition": "en", "headline": "One", "published_at": "2999-01-01T00:00:00+00:00"}',
+        "for a story that is to appear later there is embargo_until",
+    ),
+]
+
+
+def test_what_cannot_be_filed_is_refused_with_its_place(command: Command, house: House, tmp_path: Path) -> None:
+    for text, told in REFUSED:
+        (tmp_path / "story.json").write_bytes(text.encode("latin-1"))
+        answer = command("story", "file", tmp_path / "story.json", "--publish", "--json")
+        assert (answer.code, answer.out) == (2, "")
+        assert told in answer.err
 
 
 def test_a_story_is_withdrawn_by_its_path_or_url_and_readers_are_told(
