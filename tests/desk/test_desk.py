@@ -408,6 +408,17 @@ def test_names_by_language_are_edited_and_reach_the_record(house: House) -> None
     assert b'"variants":{"en":["Sour","Tyros"]}' in bytes(Standing.objects.get(key="topic|tyre").value)
 
 
+def test_a_topic_that_stories_name_is_not_deleted(house: House) -> None:
+    filing.file(slip(topics=["tyre"]), by="editors", at=NOW, publish=True, base_dir=None)
+    client = client_of(house.editor())
+    for key, is_there in (("tyre", True), ("ferries", False)):
+        topic = Topic.objects.get(key=key)
+        response = client.post(f"/desk/topics/delete/{topic.pk}/")
+        assert Topic.objects.filter(key=key).exists() is is_there
+        assert response.status_code == 302
+        assert any("is in use and stays" in message for message in said(response)) is is_there
+
+
 def test_a_key_stays_as_it_is(house: House) -> None:
     person = Person.objects.get()
     sent = {"key": "somebody-else", "names_en": "Hala M.", "roles_en": "", "about_en": "", "user": ""}
@@ -518,7 +529,7 @@ def test_the_desk_speaks_arabic(house: House) -> None:
     client = client_of(house.editor())
     page = client.get(LIST, headers={"accept-language": "ar"}).content.decode()
     assert 'dir="rtl"' in page
-    assert "العنوان" in page
+    assert "آخر عمل عليه" in page
 
 
 def test_a_withdrawn_story_is_a_draft_that_can_be_mended(house: House) -> None:

@@ -26,8 +26,8 @@ class Act:
 
 
 def kept(at: datetime) -> datetime:
-    """An instant as drafts keep it, in whole milliseconds; what is finer would look like a change at the next edit."""
-    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+    """An instant as the desk's forms show it, in whole seconds; what is finer would be a change at the next edit."""
+    return at.replace(microsecond=0)
 
 
 _now: ContextVar[Act | None] = ContextVar("act", default=None)

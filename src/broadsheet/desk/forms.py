@@ -17,8 +17,12 @@ from broadsheet.desk.models import Edition, Story
 from broadsheet.desk.publish import identity
 from broadsheet.desk.ready import hindrances
 from broadsheet.desk.tidings import in_words
-from broadsheet.news.slug import slug
+from broadsheet.news.slug import SLUG_CHARS, slug
+from broadsheet.news.story import EditionKey, Slug
 from broadsheet.record import published
+
+NUMBERED_COUNT = 100
+"""How many stories of one headline get a number; whoever has more gives the slug by hand."""
 
 
 class StoryForm(WagtailAdminModelForm):
@@ -69,15 +73,18 @@ class StoryForm(WagtailAdminModelForm):
 
 
 def free_slug(headline: str, edition: Edition | None, story: Story) -> str:
-    """A slug made of the headline, with a number behind it where another story of the edition has it already."""
+    """A slug made of the headline, with a number behind it where another story of the edition has or had it."""
     made = slug(headline)
     if not made or edition is None:
         return made
-    others = Story.objects.filter(edition=edition.pk).exclude(pk=story.pk)
-    taken = set(others.filter(slug__startswith=made).values_list("slug", flat=True))
-    if made not in taken:
-        return made
-    return next(one for number in range(2, len(taken) + 3) if (one := f"{made[:112]}-{number}") not in taken)
+    numbered = (f"{made[: SLUG_CHARS - 6]}-{number}" for number in range(2, NUMBERED_COUNT))
+    return next((one for one in (made, *numbered) if _is_free(one, edition, story)), made)
+
+
+def _is_free(address: str, edition: Edition, story: Story) -> bool:
+    if Story.objects.filter(edition=edition.pk, slug=address).exclude(pk=story.pk).exists():
+        return False
+    return not published.has_address(EditionKey(edition.key), Slug(address))
 
 
 class FixedKeyForm(WagtailAdminModelForm):

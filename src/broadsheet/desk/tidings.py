@@ -84,4 +84,5 @@ def moment(at: datetime) -> str:
     """A moment with its date and zone, as the editor's own clock shows it."""
     local = localtime(at)
     # Translators: day, month, year, hours and minutes, in the letters of Django's date formats.
-    return f"{date_format(local, _('j M Y, H:i'))} {local.tzname()}"
+    form = _("j M Y, H:i")
+    return f"{date_format(local, form)} {local.tzname()}"

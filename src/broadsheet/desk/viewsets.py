@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.snippets.views.snippets import SnippetViewSet
 
@@ -54,8 +60,26 @@ class NamesList(IndexView):
     search_backend_name = None
 
 
+class DeleteUnused(DeleteView):
+    """What stories or editions still name stays; who wants it gone takes it out of them first."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                response: HttpResponse = super().form_valid(form)
+        except ProtectedError:
+            said = gettext("“%(name)s” is in use and stays. Take it out of what names it first.") % {
+                "name": self.object
+            }
+            messages.error(self.request, said)
+            return redirect(self.edit_url_name, self.object.pk)
+        return response
+
+
 class DeskViewSet(ModelViewSet):
     """What all of the desk's plain lists have."""
+
+    delete_view_class = DeleteUnused
 
     copy_view_enabled = False
     index_view_class = NamesList

@@ -7,7 +7,7 @@ from typing import Any
 import wagtail.admin.rich_text.editors.draftail.features as draftail
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -93,9 +93,23 @@ def no_count_of_pages(_request: HttpRequest, items: list[Any]) -> None:
     items.clear()
 
 
+@hooks.register("construct_snippet_action_menu")
+def in_the_newsrooms_words(items: list[Any], _request: HttpRequest, _context: dict[str, Any]) -> None:
+    for item in items:
+        if item.name == "action-unpublish":
+            item.label = _("Withdraw")
+
+
 @hooks.register("insert_global_admin_css")
 def sheet() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', static("desk/desk.css"))
+
+
+@hooks.register("register_rich_text_features", order=1000)
+def link_to_the_outside(features: Any) -> None:
+    """The link button asks for an outside address at once; Wagtail's own shows a tree of pages, and there are none."""
+    link = features.plugins_by_editor["draftail"]["link"]
+    link.data["chooserUrls"]["pageChooser"] = reverse_lazy("wagtailadmin_choose_page_external_link")
 
 
 @hooks.register("register_rich_text_features")
@@ -104,7 +118,7 @@ def register_bdi(features: Any) -> None:
     control = {
         "type": "BDI",
         "label": "⇄",
-        "description": str(_("Keep apart a name in the other script")),
+        "description": _("Keep apart a name in the other script"),
         "element": "bdi",
     }
     features.register_editor_plugin("draftail", "bdi", draftail.InlineStyleFeature(control))

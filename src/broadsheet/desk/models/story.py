@@ -57,6 +57,8 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
     uuid = models.UUIDField(default=uuid4, unique=True, editable=False)
     family = models.UUIDField(default=uuid4, db_index=True, editable=False)
     edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="stories", verbose_name=_("edition"))
+    # Wagtail's index of references is for pictures and links: with these, half the archive would be listed as "usage".
+    edition.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # Wagtail's own mark
     slug = models.CharField(
         _("slug"),
         max_length=SLUG_CHARS,
@@ -103,6 +105,7 @@ class Story(WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, Previe
         _("agency"), max_length=limits.AGENCY_CHARS, blank=True, help_text=_("Whose report it is, or rests on: AFP.")
     )
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="stories", verbose_name=_("section"))
+    section.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # the same
     genre = models.CharField(_("kind"), max_length=8, choices=Genre.choices, default=Genre.NEWS)
     rank = models.CharField(_("place on the front"), max_length=4, choices=Rank.choices, default=Rank.NONE, blank=True)
     dated_at = models.DateTimeField(
@@ -206,6 +209,9 @@ class StoryByline(Orderable):
     )
     role = models.CharField(_("role"), max_length=limits.NAME_CHARS, blank=True, help_text=_("As printed, or empty."))
 
+    # With them, each name and each topic that is saved would index the whole story again.
+    wagtail_reference_index_ignore = True
+
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
             models.CheckConstraint(
@@ -224,6 +230,8 @@ class StoryTopic(Orderable):
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
+
+    wagtail_reference_index_ignore = True
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
@@ -245,6 +253,8 @@ class StoryNote(Orderable):
     kind = models.CharField(_("kind"), max_length=13, choices=NoteKind.choices, default=NoteKind.CORRECTION)
     text = models.TextField(_("text"), max_length=limits.NOTE_CHARS)
     at = models.DateTimeField(_("when"), null=True, blank=True, help_text=_("Empty: the moment of publishing."))
+
+    wagtail_reference_index_ignore = True
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
