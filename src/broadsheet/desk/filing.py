@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
@@ -256,6 +257,7 @@ class _Desk:
 def _compared(story: Story) -> dict[str, object]:
     """What makes two states of a story the same for a filing; identities of rows do not."""
     content = dict(story.serializable_data())
+    content["body"] = json.loads(content["body"])  # as a value: PostgreSQL gives the keys of an object in its own order
     for facts in ("byline", "topics", "notes"):
         content[facts] = [{**one, "pk": None, "story": None, "sort_order": None} for one in content[facts]]
     return {key: content[key] for key in content if key not in _OF_THE_ROW}
