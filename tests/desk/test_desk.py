@@ -410,10 +410,10 @@ def test_names_by_language_are_edited_and_reach_the_record(house: House) -> None
 
 def test_a_topic_that_stories_name_is_not_deleted(house: House) -> None:
     filing.file(slip(topics=["tyre"]), by="editors", at=NOW, publish=True, base_dir=None)
-    client = client_of(house.editor())
+    editor = house.editor()
     for key, is_there in (("tyre", True), ("ferries", False)):
         topic = Topic.objects.get(key=key)
-        response = client.post(f"/desk/topics/delete/{topic.pk}/")
+        response = client_of(editor).post(f"/desk/topics/delete/{topic.pk}/")
         assert Topic.objects.filter(key=key).exists() is is_there
         assert response.status_code == 302
         assert any("is in use and stays" in message for message in said(response)) is is_there
@@ -526,6 +526,7 @@ def test_the_menu_has_what_a_newsroom_needs(house: House) -> None:
 
 
 def test_the_desk_speaks_arabic(house: House) -> None:
+    written()
     client = client_of(house.editor())
     page = client.get(LIST, headers={"accept-language": "ar"}).content.decode()
     assert 'dir="rtl"' in page

@@ -204,13 +204,12 @@ class StoryByline(Orderable):
     person = models.ForeignKey(
         Person, on_delete=models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person")
     )
+    # Else each name and each topic that is saved would index the whole story again.
+    person.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # the same
     name = models.CharField(
         _("name"), max_length=limits.NAME_CHARS, blank=True, help_text=_("For somebody without a page of their own.")
     )
     role = models.CharField(_("role"), max_length=limits.NAME_CHARS, blank=True, help_text=_("As printed, or empty."))
-
-    # With them, each name and each topic that is saved would index the whole story again.
-    wagtail_reference_index_ignore = True
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
@@ -230,8 +229,7 @@ class StoryTopic(Orderable):
 
     story = ParentalKey(Story, on_delete=models.CASCADE, related_name="topics")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="+", verbose_name=_("topic"))
-
-    wagtail_reference_index_ignore = True
+    topic.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]  # the same
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
@@ -253,8 +251,6 @@ class StoryNote(Orderable):
     kind = models.CharField(_("kind"), max_length=13, choices=NoteKind.choices, default=NoteKind.CORRECTION)
     text = models.TextField(_("text"), max_length=limits.NOTE_CHARS)
     at = models.DateTimeField(_("when"), null=True, blank=True, help_text=_("Empty: the moment of publishing."))
-
-    wagtail_reference_index_ignore = True
 
     class Meta(Orderable.Meta):
         constraints: ClassVar = [
