@@ -12,7 +12,6 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 from textwrap import fill
 from typing import Any
@@ -69,15 +68,10 @@ something, 2 wrong usage or unreadable input.
 
 def _commands() -> Iterator[str]:
     context = click.Context(command_line, info_name="broadsheet")
-    for name in verbs():
+    for name in VERBS:
         command = command_line.get_command(context, name)
         assert command is not None, f"the verb {name} is listed and not there"
         yield from _command(command, f"broadsheet {name}")
-
-
-def verbs() -> list[str]:
-    """The verbs whose room is there; one that is announced comes with it."""
-    return [name for name, (file, _) in VERBS.items() if find_spec(f"broadsheet.project.commands.{file}") is not None]
 
 
 def _command(command: click.Command, name: str) -> Iterator[str]:
