@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 
 from broadsheet.desk import texts
@@ -21,6 +21,12 @@ def name_of_language(tag: str) -> str:
         return str(get_language_info(tag.lower())["name_local"])
     except KeyError:
         return tag
+
+
+def in_one_line(words: Mapping[str, str]) -> str:
+    """All of the names, that in the desk's own language first; the database may give them in any order."""
+    own = (get_language() or "").partition("-")[0]
+    return " · ".join(words[tag] for tag in sorted(words, key=lambda tag: (tag != own, tag)))
 
 
 class ByLanguageInput(forms.Widget):

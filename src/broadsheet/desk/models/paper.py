@@ -11,6 +11,7 @@ from modelcluster.models import ClusterableModel
 from wagtail.models import Orderable
 
 from broadsheet.desk import limits
+from broadsheet.desk.by_language import in_one_line
 from broadsheet.desk.plain_json import ByLanguageField
 from broadsheet.desk.rules import check_colour, check_key, check_language, check_mark, check_origin, check_zone
 
@@ -86,7 +87,7 @@ class Section(models.Model):  # type: ignore[django-manager-missing]  # the same
         ordering: ClassVar = ["key"]
 
     def __str__(self) -> str:
-        return " · ".join(self.names.values()) or self.key
+        return in_one_line(self.names) or self.key
 
 
 class Numerals(models.TextChoices):

@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from broadsheet.desk import limits
+from broadsheet.desk.by_language import in_one_line
 from broadsheet.desk.plain_json import ByLanguageField
 from broadsheet.desk.rules import check_key, check_slug
 
@@ -58,7 +59,7 @@ class Topic(models.Model):
         ]
 
     def __str__(self) -> str:
-        return " · ".join(self.names.values()) or self.key
+        return in_one_line(self.names) or self.key
 
 
 class Person(models.Model):
@@ -89,4 +90,4 @@ class Person(models.Model):
         ordering: ClassVar = ["key"]
 
     def __str__(self) -> str:
-        return " · ".join(self.names.values()) or self.key
+        return in_one_line(self.names) or self.key
