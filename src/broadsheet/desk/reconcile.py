@@ -62,8 +62,7 @@ def repair(at: datetime) -> list[Difference]:
 
 def _differing_at_desk(at: datetime, *, is_to_repair: bool) -> Iterator[Difference]:
     now = Act(by=THE_DESK, at=at, reason=REASON, is_fix=True)
-    for story in _live_at_desk():
-        former = published.live(identity(story))
+    for story, former in _live_at_desk():
         try:
             value = value_for_readers(story, former, now)
         except Refused as refused:
@@ -90,8 +89,8 @@ def _difference(value: news.Story, former: news.Story | None) -> Difference:
     )
 
 
-def _live_at_desk() -> Iterator[Story]:
-    """All live stories with what freezing asks of them, some at a time, in the order of their rows."""
+def _live_at_desk() -> Iterator[tuple[Story, news.Story | None]]:
+    """All live stories with what freezing asks of them and what the record has, some at a time."""
     last = 0
     while True:
         some = list(
@@ -102,7 +101,8 @@ def _live_at_desk() -> Iterator[Story]:
         )
         if not some:
             return
-        yield from some
+        public = published.live_among(map(identity, some))
+        yield from ((story, public.get(identity(story))) for story in some)
         last = some[-1].pk
 
 

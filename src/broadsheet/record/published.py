@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from broadsheet.news.entry import Entry
 from broadsheet.news.story import EditionKey, Slug, Story, StoryId
@@ -15,6 +15,13 @@ def live(story: StoryId) -> Story | None:
     """The story as readers get it now; None where it is not public."""
     value = LiveStory.objects.filter(story=story).values_list("entry__value", flat=True).first()
     return values.entry.decode(value).story if value is not None else None
+
+
+def live_among(stories: Iterable[StoryId]) -> dict[StoryId, Story]:
+    """Those of some stories that are public, with one question; for whoever goes through all of them."""
+    rows = LiveStory.objects.filter(story__in=list(stories)).values_list("entry__value", flat=True)
+    found = [values.entry.decode(value).story for value in rows]
+    return {story.id: story for story in found if story is not None}
 
 
 def last_entry(story: StoryId) -> Entry | None:
