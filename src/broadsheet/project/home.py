@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -15,7 +16,7 @@ def home() -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """Read the installation's secret, made at first use and readable by its owner alone; `BROADSHEET_SECRET_KEY` wins."""
+    """Read the installation's secret; `BROADSHEET_SECRET_KEY` wins, else it is made at first use, for its owner alone."""
     given = os.environ.get("BROADSHEET_SECRET_KEY")
     if given:
         return given
@@ -25,10 +26,8 @@ def secret_key(home: Path) -> str:
         fresh = path.with_suffix(f".{os.getpid()}")
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(secrets.token_urlsafe(50))
-        try:
+        with suppress(FileExistsError):  # another process was quicker: its key is the key
             os.link(fresh, path)
-        except FileExistsError:
-            pass  # another process was quicker: its key is the key
         fresh.unlink()
     return path.read_text().strip()
 
@@ -41,7 +40,7 @@ def database(home: Path) -> dict[str, Any]:
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": home / "broadsheet.sqlite3",
             "OPTIONS": {
-                # A deferred transaction that reads and then writes fails at once under a second writer; an immediate one waits.
+                # A deferred transaction that reads and then writes fails at once under a second writer; this one waits.
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
