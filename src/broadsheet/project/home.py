@@ -16,7 +16,7 @@ def home() -> Path:
 
 
 def secret_key(home: Path) -> str:
-    """Read the installation's secret; `BROADSHEET_SECRET_KEY` wins, else it is made at first use, for its owner alone."""
+    """Read the installation's secret: `BROADSHEET_SECRET_KEY`, or one made at first use, for its owner alone."""
     given = os.environ.get("BROADSHEET_SECRET_KEY")
     if given:
         return given
