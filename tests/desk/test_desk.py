@@ -563,3 +563,9 @@ def test_history_comparing_locking_and_the_old_revision_work(house: House) -> No
     other = client_of(house.reporter())
     other.post(edit(story), form_of(house, slug=story.slug, headline="Not mine") | formset("topics"))
     assert only_story().get_latest_revision_as_object().headline == "Second thought"
+
+
+def test_a_form_keeps_the_seconds_of_a_stamp(house: House) -> None:
+    """Without them each edit would move the story to the beginning of its minute."""
+    story = written(published_at="2017-09-17T18:49:16+00:00")
+    assert 'value="2017-09-17 18:49:16"' in client_of(house.editor()).get(edit(story)).content.decode()
