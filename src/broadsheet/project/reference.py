@@ -83,8 +83,7 @@ def _command(command: click.Command, name: str) -> Iterator[str]:
             yield from _command(under, f"{name} {verb}")
         return
     yield f"```\n{' '.join([name, *command.collect_usage_pieces(context)])}\n```"
-    records = [one.get_help_record(context) for one in command.get_params(context) if one.name != "help"]
-    rows = [(f"`{written}`", said) for written, said in filter(None, records) if written != "--help"]
+    rows = [(f"`{record[0]}`", record[1]) for one in command.params if (record := one.get_help_record(context))]
     if rows:
         yield _table(("option", "what"), rows)
 
