@@ -82,3 +82,13 @@ def test_withdrawing_what_is_not_public_is_refused() -> None:
 def test_an_edition_keeps_its_zone_once_it_has_stories() -> None:
     with pytest.raises(refused.Unknown), transaction.atomic():
         release.edition(msgspec.structs.replace(edition(EDITIONS[0]), zone="Asia/Beirut"), at=NOW)
+
+
+@pytest.mark.parametrize("prefix", ["desk", "media", "health", "demo"])
+def test_an_edition_does_not_take_a_prefix_of_the_servers_own(prefix: str) -> None:
+    taken = msgspec.structs.replace(edition(EDITIONS[0]), key=EditionKey(f"paper.{prefix}"))
+    with pytest.raises(refused.AddressTaken) as caught, transaction.atomic():
+        release.edition(taken, at=NOW)
+    assert str(caught.value) == (
+        f"edition: found {prefix!r}; a prefix that the server does not use itself (demo, desk, health, media)"
+    )

@@ -13,6 +13,8 @@ from broadsheet.press.key import SEPARATOR, Address, joined
 
 Path = NewType("Path", str)
 PATH_BYTES = 2_000
+RESERVED = frozenset({"demo", "desk", "health", "media"})
+"""First parts of paths that are not an edition's: the server answers them before it looks for a page."""
 PATHS_KEPT_COUNT = 8_192
 
 

@@ -77,6 +77,10 @@ def withdraw(story: StoryId, *, by: str, at: datetime, reason: str = "") -> Entr
 def edition(value: Edition, *, at: datetime) -> None:
     """Release what stands on every page of an edition. Readers' pages that show it are pressed again: a wide run."""
     _in_transaction()
+    prefix = value.key.partition(".")[2]
+    if prefix in addresses.RESERVED:
+        taken = ", ".join(sorted(addresses.RESERVED))
+        raise AddressTaken("edition", repr(prefix), f"a prefix that the server does not use itself ({taken})")
     former = Standing.objects.filter(key=keys.edition(value.key)).values_list("value", flat=True).first()
     sections = {one.key for one in value.sections}
     if former is not None:
