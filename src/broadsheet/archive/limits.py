@@ -4,7 +4,6 @@ NAME_CHARS = 255
 """What is kept of a file's name."""
 
 FILES_IN_AN_UPLOAD = 40
-FILES_IN_A_COMMAND = 10_000
 LISTED_COUNT = 50
 """Rescued pages on one page of the desk's list."""
 

@@ -30,7 +30,6 @@ TERMS_CHARS = 60_000
 MARK_CHARS = 20_000
 
 PICTURE_BYTES = 30 * 1024 * 1024
-PICTURE_PX = 12_000
 FILING_BYTES = 64 * 1024 * 1024
 STORIES_IN_A_FILING = 5_000
 
@@ -38,5 +37,3 @@ LISTED_COUNT = 10_000
 """How far a list at the desk counts; beyond it says "more than"."""
 DUE_COUNT = 200
 """How many stories one tick brings up to date; the next tick goes on."""
-FAMILY_STORIES_COUNT = 40
-"""How many language versions of one story the desk looks at."""

@@ -92,15 +92,13 @@ def _difference(value: news.Story, former: news.Story | None) -> Difference:
 def _live_at_desk() -> Iterator[tuple[Story, news.Story | None]]:
     """All live stories with what freezing asks of them and what the record has, some at a time."""
     last = 0
-    while True:
-        some = list(
-            Story.objects.filter(live=True, pk__gt=last)
-            .order_by("pk")
-            .select_related("edition__paper", "section", "picture")
-            .prefetch_related("byline__person", "topics__topic", "notes")[:STORIES_AT_ONCE]
-        )
-        if not some:
-            return
+    live = (
+        Story.objects.filter(live=True)
+        .order_by("pk")
+        .select_related("edition__paper", "section", "picture")
+        .prefetch_related("byline__person", "topics__topic", "notes")
+    )
+    while some := list(live.filter(pk__gt=last)[:STORIES_AT_ONCE]):
         public = published.live_among(map(identity, some))
         yield from ((story, public.get(identity(story))) for story in some)
         last = some[-1].pk

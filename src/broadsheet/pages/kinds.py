@@ -91,6 +91,8 @@ def called_by(key: Key[Any]) -> Iterable[Address]:
     """The addresses that exist because of such a key, whether or not anybody has read it yet."""
     call = CALLED_BY.get(key.kind)
     return call(*key.fields) if call else ()
+
+
 PRESS: dict[str, PressKind] = {
     "front": front,
     "article": article,

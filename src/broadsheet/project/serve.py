@@ -142,7 +142,8 @@ async def _greet(host: str, port: int, say: Callable[[str], None]) -> None:
 
 
 async def _listen_for_silence(port: int) -> None:
-    while True:
+    loop = asyncio.get_running_loop()
+    while loop.is_running():  # the server cancels it at its end
         await asyncio.sleep(limits.SILENT_STEP_S)
         await asyncio.to_thread(hang_up, port, after_s=limits.HEAD_S)
 

@@ -73,7 +73,9 @@ def exporting(folder: Path) -> Iterator[None]:
 
 def _export_until(folder: Path, ended: threading.Event) -> None:
     done: object = None
-    while True:
+    pause_s = 0.0
+    while not ended.wait(pause_s):
+        pause_s = limits.EXPORT_STEP_S
         try:
             close_old_connections()
             number = generation()
@@ -84,8 +86,6 @@ def _export_until(folder: Path, ended: threading.Event) -> None:
             log.info("another process exports into %s", folder)
         except (DatabaseError, OSError, sqlite3.Error):
             log.exception("the export to %s failed; it is tried again", folder)
-        if ended.wait(limits.EXPORT_STEP_S):
-            break
     connections.close_all()
 
 
