@@ -10,6 +10,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.test import Client
 from django.utils import timezone
+from PIL import Image
 from wagtail.models import TaskState
 
 from broadsheet.desk import filing, pictures
@@ -503,6 +504,18 @@ def test_what_is_no_picture_is_refused_with_a_word(house: House) -> None:
     file.name = "x.svg"
     response = client_of(house.reporter()).post("/desk/images/add/", {"title": "x", "file": file})
     assert response.status_code == 200
+    assert "file" in response.context["form"].errors
+    assert not Picture.objects.exists()
+
+
+def test_a_picture_that_is_far_too_large_is_refused_before_it_is_kept(house: House) -> None:
+    content = BytesIO()
+    Image.new("L", (20_001, 1)).save(content, "PNG")
+    content.seek(0)
+    content.name = "long.png"
+    response = client_of(house.reporter()).post("/desk/images/add/", {"title": "x", "file": content})
+    (error,) = response.context["form"].errors["file"]
+    assert error == "Found a picture of 20,001 × 1 pixels; at most 60 million pixels and 20,000 on a side would do."
     assert not Picture.objects.exists()
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -25,6 +26,7 @@ from broadsheet.desk.slip import PictureSlip, Slip
 from broadsheet.news.slug import slug
 from broadsheet.news.story import EditionKey, Slug, StoryId
 from broadsheet.record import published
+from broadsheet.record.assets import PictureRefused
 
 State = Literal["draft", "scheduled", "published", "unchanged"]
 
@@ -47,8 +49,10 @@ def file(story_json: object, *, by: str, at: datetime, publish: bool, base_dir: 
     A story under embargo is scheduled for its end. Raises Refused with the path of what is wrong. Pictures lie below
     `base_dir`.
     """
+    desk = _Desk(slip.read(story_json), by=by, at=at, base_dir=base_dir)
+    desk.make_sizes()
     with transaction.atomic():
-        return _Desk(slip.read(story_json), by=by, at=at, base_dir=base_dir).take(is_to_publish=publish)
+        return desk.take(is_to_publish=publish)
 
 
 class _Desk:
@@ -59,6 +63,16 @@ class _Desk:
         self.by, self.at, self.base_dir = by, at, base_dir
         self.account = get_user_model().objects.filter(username=by).first()
         self.notes: list[str] = []
+
+    def make_sizes(self) -> None:
+        """Make the sizes of all pictures, before the transaction: a second for each, in which nobody could write."""
+        body = self.slip.body if isinstance(self.slip.body, tuple) else ()
+        shown = [(one.picture, f"{one.path}.value.file") for one in body if one.picture is not None]
+        lead = self.slip.picture if isinstance(self.slip.picture, PictureSlip) else None
+        for picture, path in [(lead, "picture.file"), *shown]:
+            if picture is not None:
+                with _at(path):
+                    pictures.make_sizes(self._bytes_of(picture, path), name=picture.file)
 
     def take(self, *, is_to_publish: bool) -> Filed:
         edition = found.edition_of(self.slip.edition, self.slip.language)
@@ -185,6 +199,11 @@ class _Desk:
             self.notes.append("picture.alt: nothing; readers who cannot see the picture are told nothing of it")
 
     def _add_picture(self, picture: PictureSlip, path: str) -> Picture:
+        place = Path(picture.file)
+        with _at(path):
+            return pictures.add(self._bytes_of(picture, path), name=place.name, title=place.stem)
+
+    def _bytes_of(self, picture: PictureSlip, path: str) -> bytes:
         if self.base_dir is None:
             raise Refused(
                 path, repr(picture.file), "a story without pictures would do, where no folder for them is known"
@@ -195,10 +214,7 @@ class _Desk:
             raise Refused(path, repr(picture.file), f"a file below {base} would do")
         if not place.is_file():
             raise Refused(path, f"{picture.file!r}, where there is no file", f"a path from {base} would do")
-        try:
-            return pictures.add(place.read_bytes(), name=place.name, title=place.stem)
-        except Refused as refused:
-            raise Refused(path, refused.found, refused.expected) from refused
+        return place.read_bytes()
 
     def _write_lists(self, story: Story, edition: Edition) -> None:
         filed = self.slip
@@ -252,6 +268,15 @@ class _Desk:
         known = {(note.text, note.at) for note in StoryNote.objects.filter(story=row.pk)}
         fresh = [one.at for one in self.slip.notes if one.at is not None and (one.text, one.at) not in known]
         return max(fresh) if fresh and max(fresh) <= self.at else None
+
+
+@contextmanager
+def _at(path: str) -> Iterator[None]:
+    """Name the place in the file for what a picture's bytes are refused for."""
+    try:
+        yield
+    except PictureRefused as refused:
+        raise Refused(path, refused.found, refused.expected) from refused
 
 
 def _compared(story: Story) -> dict[str, object]:

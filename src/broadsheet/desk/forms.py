@@ -7,19 +7,23 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.images.forms import BaseImageForm
 
 from broadsheet.desk import limits
 from broadsheet.desk.models import Edition, Story
+from broadsheet.desk.pictures import make_sizes
 from broadsheet.desk.publish import identity
 from broadsheet.desk.ready import hindrances
 from broadsheet.desk.tidings import in_words
 from broadsheet.news.slug import SLUG_CHARS, slug
 from broadsheet.news.story import EditionKey, Slug
 from broadsheet.record import published
+from broadsheet.record.assets import PictureRefused
 
 NUMBERED_COUNT = 100
 """How many stories of one headline get a number; whoever has more gives the slug by hand."""
@@ -123,6 +127,20 @@ class EditionForm(FixedKeyForm):
                     gettext("%(former)s: the edition's stories are written in it."), params={"former": former}
                 )
         return language
+
+
+class PictureForm(BaseImageForm):
+    """A picture's form: what cannot be shown to readers is refused here, and the sizes of what can are made."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if isinstance(file, UploadedFile):
+            try:
+                make_sizes(file.read(), name=file.name or "")
+            except PictureRefused as refused:
+                raise ValidationError(in_words(refused)) from refused
+            file.seek(0)
+        return file
 
 
 class WithdrawForm(forms.Form):

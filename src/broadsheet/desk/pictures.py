@@ -24,14 +24,25 @@ from broadsheet.record.assets import make_renditions
 
 def add(raw: bytes, *, name: str, title: str = "") -> Picture:
     """Take a picture in, or find the one that has exactly these bytes; its sizes for readers are made here."""
-    same: Picture | None = Picture.objects.filter(file_hash=hash_filelike(BytesIO(raw))).order_by("pk").first()
+    same = _same(raw)
     if same is not None:
         return same
-    make_renditions(raw, Path(settings.MEDIA_ROOT), name=name)  # refuses what is no picture before Wagtail opens it
+    make_sizes(raw, name=name)  # refuses what is no picture before Wagtail opens it
     picture = Picture(title=(title or name)[:255], file=ImageFile(BytesIO(raw), name=name))
     picture._set_image_file_metadata()  # noqa: SLF001  # as Wagtail's own upload form does
     picture.save()
     return picture
+
+
+def make_sizes(raw: bytes, *, name: str) -> None:
+    """Make the sizes for readers of a picture that is to come; needs no transaction, and is done once."""
+    if _same(raw) is None:
+        make_renditions(raw, Path(settings.MEDIA_ROOT), name=name)
+
+
+def _same(raw: bytes) -> Picture | None:
+    found: Picture | None = Picture.objects.filter(file_hash=hash_filelike(BytesIO(raw))).order_by("pk").first()
+    return found
 
 
 def follow(picture: Picture) -> None:

@@ -94,6 +94,7 @@ STORAGES = {
 
 WAGTAIL_SITE_NAME = "Broadsheet"
 WAGTAILIMAGES_IMAGE_MODEL = "desk.Picture"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "broadsheet.desk.forms.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 30 * 1024 * 1024
 WAGTAIL_DATETIME_FORMAT = "%Y-%m-%d %H:%M:%S"  # without seconds, a form would take them from a stamp that had them
 WAGTAILADMIN_BASE_URL = os.environ.get("BROADSHEET_ORIGIN", "")
