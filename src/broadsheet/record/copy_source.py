@@ -42,6 +42,15 @@ _FIRST = " FROM record_livetopic WHERE edition = %s AND topic = %s AND is_first"
 _THESE = "SELECT story, edition, slug, card FROM record_livestory WHERE story IN"
 
 
+def _stepping_down(last: str) -> str:
+    """Every day or month of an edition, the newest first: from each to the next by the index, not by the stories."""
+    newest = f"SELECT {last} FROM record_livestory WHERE edition = %s"
+    return (
+        f"WITH RECURSIVE step(at) AS ({newest} UNION ALL SELECT ({newest} AND on_day < step.at) FROM step"
+        " WHERE step.at IS NOT NULL) SELECT at FROM step WHERE at IS NOT NULL"
+    )
+
+
 def after(near: keys.Neighbourhood, count: int) -> list[Slug]:
     """The slugs of the stories just after a place, the nearest first."""
     instant, id = near.place
@@ -203,7 +212,8 @@ class DatabaseCopy:
         return self._joined("author", edition, person)
 
     def day(self, edition: EditionKey, day: str) -> tuple[Slug, ...]:
-        found = sql.rows(f"{_LIST} AND on_day = %s ORDER BY published_us, story", [edition, day])
+        # The sum keeps SQLite from walking the whole edition in order instead of finding the day's few and sorting them.
+        found = sql.rows(f"{_LIST} AND on_day = %s ORDER BY published_us + 0, story", [edition, day])
         return self._remembered(found)
 
     def month(self, edition: EditionKey, month: str) -> tuple[keys.DayCount, ...]:
@@ -215,17 +225,10 @@ class DatabaseCopy:
         return tuple(keys.DayCount(day=day, count=count) for day, count in counts)
 
     def months(self, edition: EditionKey) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(day[:7] for day in self.days(edition)))
+        return tuple(month for (month,) in sql.rows(_stepping_down("substr(max(on_day), 1, 7)"), [edition, edition]))
 
     def days(self, edition: EditionKey) -> tuple[str, ...]:
-        """Steps from day to day by the index: the cost is in days, not in stories."""
-        found: list[str] = []
-        step = "SELECT max(on_day) FROM record_livestory WHERE edition = %s"
-        day = sql.value(step, [edition])
-        while day is not None:
-            found.append(day)
-            day = sql.value(f"{step} AND on_day < %s", [edition, day])
-        return tuple(found)
+        return tuple(day for (day,) in sql.rows(_stepping_down("max(on_day)"), [edition, edition]))
 
     def corrections(self, edition: EditionKey) -> tuple[keys.Corrected, ...]:
         newest = " ORDER BY at_us DESC, story DESC, id DESC LIMIT %s"
