@@ -1,4 +1,4 @@
-"""What a page asks of a large record is found by an index: SQLite's plan says which, whatever there is in the tables."""
+"""What a page asks of a large record is found by an index; SQLite's plan says by which."""
 
 from __future__ import annotations
 

@@ -212,7 +212,7 @@ class DatabaseCopy:
         return self._joined("author", edition, person)
 
     def day(self, edition: EditionKey, day: str) -> tuple[Slug, ...]:
-        # The sum keeps SQLite from walking the whole edition in order instead of finding the day's few and sorting them.
+        # The sum keeps SQLite from walking the whole edition in order: it finds the day's few, and sorts them.
         found = sql.rows(f"{_LIST} AND on_day = %s ORDER BY published_us + 0, story", [edition, day])
         return self._remembered(found)
 
