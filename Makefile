@@ -78,7 +78,7 @@ check: setup-dev
 	@$(STEP) "types" env BROADSHEET_HOME=.mypy_cache/home $(BIN)/mypy
 
 test: check
-	@$(STEP) "tests, embedded database" env -u DATABASE_URL $(PYTEST) $(ORDER)
+	@$(STEP) "tests, embedded database" env -u DATABASE_URL bash .ci/halves $(PYTEST) $(ORDER)
 
 test-full: check suite-full suite-postgres suite-wheel suite-validators suite-browser
 
@@ -87,7 +87,7 @@ test-night: check suite-full suite-postgres suite-wheel suite-validators suite-b
 
 suite-full: export HYPOTHESIS_PROFILE ?= full
 suite-full: setup-dev
-	@$(STEP) "tests, more examples" env -u DATABASE_URL $(PYTEST) $(ORDER) -m "not postgres and not browser and not validator and not wheel"
+	@$(STEP) "tests, more examples" env -u DATABASE_URL bash .ci/halves $(PYTEST) $(ORDER) -m "not postgres and not browser and not validator and not wheel"
 
 suite-postgres: setup-dev
 	@$(STEP) "tests, PostgreSQL" bash .ci/with-postgres $(PYTEST) $(ORDER) -m "not slow and not browser and not validator and not wheel" $(DATABASE_SUITES)
