@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
+import msgspec
 import pytest
 from PIL import Image
 
 from broadsheet.desk import slip
+from broadsheet.desk.models import Edition
+from broadsheet.desk.standing import edition_value
 from broadsheet.news.bidi import direction_of
-from broadsheet.project import demo
+from broadsheet.project import demo, founding
 from tests.newsstand import Paper, served
 
 AS_OF = datetime(2017, 9, 17, 19, 0, tzinfo=UTC)
@@ -123,6 +126,14 @@ def test_every_footer_says_that_the_paper_is_invented() -> None:
             assert edition.terms is not None
             assert edition.terms.publishing_terms
             assert all("example" in account.url for account in edition.accounts)
+
+
+def test_the_house_is_called_by_its_name_in_each_language(db: None) -> None:
+    papers = tuple(msgspec.structs.replace(one, origin=f"https://{one.key}.example") for one in demo.house().papers)
+    founding.found(msgspec.structs.replace(demo.house(), papers=papers))
+    called = {edition.key: edition_value(edition).group for edition in Edition.objects.all()}
+    assert called["levantine.en"] == "Levantine Media Group"
+    assert called["levantine.ar"] == "مجموعة المشرقية للإعلام"
 
 
 # --- the paper, served

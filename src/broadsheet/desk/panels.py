@@ -128,7 +128,7 @@ PERSON = ObjectList(
     base_form_class=FixedKeyForm,
 )
 SECTION = ObjectList([FieldPanel("key"), FieldPanel("names")], base_form_class=FixedKeyForm)
-GROUP = ObjectList([FieldPanel("key"), _line("name")], base_form_class=FixedKeyForm)
+GROUP = ObjectList([FieldPanel("key"), _line("name"), FieldPanel("names")], base_form_class=FixedKeyForm)
 PAPER = ObjectList(
     [
         FieldRowPanel([FieldPanel("key"), FieldPanel("group")]),

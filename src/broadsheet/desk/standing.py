@@ -21,7 +21,7 @@ def edition_value(edition: Edition) -> news.Edition:
     return news.Edition(
         key=EditionKey(edition.key),
         paper=PaperKey(paper.key),
-        group=texts.line(paper.group.name),
+        group=texts.line(paper.group.names.get(edition.language) or paper.group.name),
         name=texts.line(edition.name),
         tagline=texts.line(edition.tagline),
         language=Language(edition.language),

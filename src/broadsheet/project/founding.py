@@ -66,6 +66,7 @@ class PaperOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 class GroupOf(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     key: str
     name: str
+    names: dict[str, str] = {}
 
 
 class House(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -124,7 +125,7 @@ def begin(*, name: str, key: str, origin: str, language: str, prefix: str, zone:
 def found(house: House) -> None:
     """Found a group and its papers where there are none, in one transaction; the pressing starts on its commit."""
     with transaction.atomic():
-        group = Group.objects.create(key=house.group.key, name=house.group.name)
+        group = Group.objects.create(key=house.group.key, name=house.group.name, names=house.group.names)
         sections = {key: Section.objects.create(key=key, names=names) for key, names in house.sections.items()}
         for paper in house.papers:
             _found_paper(paper, group, sections)

@@ -21,6 +21,11 @@ class Group(models.Model):
 
     key = models.CharField(_("key"), max_length=limits.KEY_CHARS, unique=True, validators=[check_key])
     name = models.CharField(_("name"), max_length=limits.NAME_CHARS)
+    names = ByLanguageField(
+        _("name by language"),
+        blank=True,
+        help_text=_("Only where an edition's language calls the group by another name."),
+    )
 
     class Meta:
         verbose_name = _("group")
