@@ -33,19 +33,29 @@ def is_demo() -> bool:
 def paper() -> Path:
     """Set up what a verb needs that works on a paper; its home. Where there is none, say what would do."""
     if not is_there():
-        raise click.UsageError(
-            f"found no paper in {home()}; `broadsheet demo` makes the demo paper, `broadsheet new NAME` one of your"
-            " own, and BROADSHEET_HOME names the folder of another"
-        )
+        raise click.UsageError(f"found no paper in {home()}; {_WOULD_DO}")
     set_up()
+    if os.environ.get("DATABASE_URL") and not has_tables():
+        raise click.UsageError(f"found no paper in the database that DATABASE_URL names; {_WOULD_DO}")
     return home()
+
+
+_WOULD_DO = (
+    "`broadsheet demo` makes the demo paper, `broadsheet new NAME` one of your own,"
+    " and BROADSHEET_HOME names the folder of another"
+)
+
+
+def has_tables() -> bool:
+    """Whether the database has a desk's tables. Django must be set up."""
+    from django.db import connection
+
+    return "desk_paper" in connection.introspection.table_names()
 
 
 def holds_papers() -> bool:
     """Whether the database has a paper in it. Django must be set up; the tables need not be there."""
-    from django.db import connection
-
-    if "desk_paper" not in connection.introspection.table_names():
+    if not has_tables():
         return False
     from broadsheet.desk.models import Paper
 
