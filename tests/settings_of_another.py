@@ -3,6 +3,6 @@
 import os
 
 from broadsheet.project.settings import *  # noqa: F403  # settings are what they are
-from broadsheet.project.settings import DATABASES, INSTALLED_APPS
+from broadsheet.project.settings import DATABASES
 
 DATABASES["default"]["NAME"] = os.environ["BROADSHEET_TEST_DATABASE"]

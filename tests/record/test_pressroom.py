@@ -18,7 +18,7 @@ from broadsheet.press.key import Address
 from broadsheet.press.page import Page
 from broadsheet.press.run import Kinds
 from broadsheet.record import pressroom, proof, published, release
-from broadsheet.record.models import Ticket
+from broadsheet.record.models import PressedPage, Ticket
 from broadsheet.record.stores.database import DatabaseStore
 from tests.press.newsroom import EDITIONS, MORNING, TOPICS, edition
 from tests.press.stories import story
@@ -199,3 +199,9 @@ def test_a_preview_is_the_exact_page_that_publishing_presses(desk: Desk) -> None
         .page
         == preview
     )
+
+
+def test_a_damaged_page_is_told(desk: Desk) -> None:
+    desk.release(story(1))
+    PressedPage.objects.filter(address=FRONT).update(body=b"not compressed at all")
+    assert [(one.address, one.what) for one in proof.verify().differences] == [(FRONT, "stale")]

@@ -26,7 +26,7 @@ class Account(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sibling(msgspec.Struct, frozen=True, kw_only=True):
-    """Another edition of the same paper, or a sister paper's edition, as a link needs it. `url` is "/en/" or absolute."""
+    """Another edition of the same paper, or a sister paper's, as a link needs it. `url` is "/en/" or absolute."""
 
     edition: EditionKey
     name: str

@@ -11,8 +11,8 @@ from broadsheet.news.story import Slug, StoryId, TopicKey
 
 RELATED_COUNT = 6
 NEAR_COUNT = 4
-"""How many stories before a story are looked at for each of its first topics. With FIRST_TOPICS_COUNT it bounds how many
-pages one story's line can stand on."""
+"""How many stories before a story are looked at for each of its first topics. With FIRST_TOPICS_COUNT it bounds how
+many pages one story's line can stand on."""
 
 
 class Candidate(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,9 +34,7 @@ class Related(msgspec.Struct, frozen=True, kw_only=True):
 def related(topics: tuple[TopicKey, ...], candidates: Iterable[Candidate]) -> tuple[Related, ...]:
     """Choose among stories that share a first topic: more shared topics first, then the nearer in time."""
     unique = {candidate.id: candidate for candidate in candidates}
-    shared = {
-        one.id: tuple(topic for topic in topics if topic in one.topics) for one in unique.values()
-    }
+    shared = {one.id: tuple(topic for topic in topics if topic in one.topics) for one in unique.values()}
     ranked = sorted(
         (one for one in unique.values() if shared[one.id]),
         key=lambda one: (len(shared[one.id]), one.first_published_at, one.id),

@@ -59,7 +59,7 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
 
 
 class Paragraph(Block, frozen=True, kw_only=True, tag="paragraph"):
-    """`markup` is clean inline HTML (a with an absolute href, em, strong, bdi), sanitised before it becomes an entry."""
+    """`markup` is clean inline HTML (a with an absolute href, em, strong, bdi), sanitised before it is an entry."""
 
     markup: str
 
@@ -87,7 +87,7 @@ class FactBox(Block, frozen=True, kw_only=True, tag="facts"):
 
 
 class StoryLink(Block, frozen=True, kw_only=True, tag="story"):
-    """A pointer to another story of ours. `slug` and `edition` name its address at the time; a redirect does the rest."""
+    """A pointer to another story of ours. `slug` and `edition` name its address then; a redirect does the rest."""
 
     edition: EditionKey
     slug: Slug
@@ -127,8 +127,8 @@ class Note(msgspec.Struct, frozen=True, kw_only=True):
 class Story(msgspec.Struct, frozen=True, kw_only=True):
     """A published story.
 
-    `first_published_at` is known to `precision` only: a rescued story may have a day and no hour. `updated_at` is the last
-    editorial change, `revised_at` the last change of any kind.
+    `first_published_at` is known to `precision` only: a rescued story may have a day and no hour. `updated_at` is the
+    last editorial change, `revised_at` the last change of any kind.
     """
 
     id: StoryId
@@ -156,7 +156,7 @@ class Story(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def first_topics(self) -> tuple[TopicKey, ...]:
-        """The topics that the story is about before all others; only these carry it into other stories' related lists."""
+        """The topics that the story is about before all others; only these carry it into others' related lists."""
         return self.topics[:FIRST_TOPICS_COUNT]
 
     @property
