@@ -14,7 +14,7 @@ _APOSTROPHES = re.compile(r"['’ʼ`]")
 
 
 def slug(text: str) -> Slug:
-    """Make a slug of any text: NFC, lower case, no marks, no tatweel, hyphens between words; empty if nothing is left."""
+    """Make a slug of any text: NFC, lower case, no marks, no tatweel, hyphens between words; empty if none is left."""
     bare = "".join(
         character
         for character in unicodedata.normalize("NFKD", _APOSTROPHES.sub("", text))
