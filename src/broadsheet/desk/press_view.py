@@ -48,6 +48,10 @@ class Press(WagtailAdminTemplateMixin, TemplateView):
     template_name = "desk/press.html"
     page_title = _("Press")
     header_icon = "cog"
+    _show_breadcrumbs = True
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
