@@ -147,7 +147,8 @@ def _our_server(home: Path) -> Iterator[Server]:
 
 def _article(home: Path, ours: Server) -> Article:
     """An article of middling length, as the server sends it; an English one if there is one."""
-    rows = msgspec.json.decode(run([*COMMAND, "addresses", "--kind", "article", "--limit", "100", "--json"], home))
+    rows = msgspec.json.decode(run([*COMMAND, "addresses", "--kind", "article", "--limit", "3000", "--json"], home))
+    rows = [row for row in rows if row["status"] == 200]
     if not rows:
         raise Unprepared(f"{home} holds no article")
     rows = [row for row in rows if row["language"] == "en"] or rows
