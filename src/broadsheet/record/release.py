@@ -50,7 +50,7 @@ def story(value: Story, *, by: str, at: datetime, reason: str = "", kind: EntryK
     _take_address(value, former)
     entry = _append(last, story=value, kind=kind or kind_of(former, value), by=by, at=at, reason=reason)
     _set_live(value, entry, zone)
-    touched = keys.touched(former, value, zone, copy_source.after)
+    touched = _but_steady_days(keys.touched(former, value, zone, copy_source.after), former, value, zone)
     _leave(touched if former and former.slug == value.slug else [*touched, *_redirects_to(value.id)], at)
     return entry
 
@@ -70,7 +70,9 @@ def withdraw(story: StoryId, *, by: str, at: datetime, reason: str = "") -> Entr
     AddressRow.objects.filter(address=address).update(state=AddressState.GONE, value=values.encoded(gone))
     _forget_live(story)
     LiveStory.objects.filter(story=story).delete()
-    _leave([*keys.touched(former, None, _zone(former), copy_source.after), *_redirects_to(story)], at)
+    zone = _zone(former)
+    touched = _but_steady_days(keys.touched(former, None, zone, copy_source.after), former, None, zone)
+    _leave([*touched, *_redirects_to(story)], at)
     return entry
 
 
@@ -176,6 +178,19 @@ def _take_address(value: Story, former: Story | None) -> None:
         )
     left.update(state=AddressState.MOVED, value=values.encoded(Moved(slug=value.slug)))
     AddressRow.objects.filter(pk=row.pk).update(state=AddressState.LIVE, value=None)
+
+
+def _but_steady_days(touched: list[Key[Any]], former: Story | None, new: Story | None, zone: str) -> list[Key[Any]]:
+    """Leave out the lists of all days and months where every day concerned has another story: they are what they were.
+
+    They are the only answers that grow with the archive, and nearly every publish would ask for them in vain.
+    """
+    for one in (former, new):
+        if one is not None:
+            others = LiveStory.objects.filter(edition=one.edition, on_day=keys.day_of(one, zone)).exclude(story=one.id)
+            if not others.exists():
+                return touched
+    return [key for key in touched if key.kind not in {"days", "months"}]
 
 
 def _redirects_to(story: str) -> list[Key[Any]]:
