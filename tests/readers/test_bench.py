@@ -15,8 +15,8 @@ def test_our_own_client_counts_the_answers(quay: Quay) -> None:
     tag = quay.ask("/en/", "Accept-Encoding: br").headers["etag"]
     url = f"http://127.0.0.1:{quay.port}/en/"
     for lines, status in ((["Accept-Encoding: br"], 200), (["Accept-Encoding: br", f"If-None-Match: {tag}"], 304)):
-        found = loading._by_ourselves(url, lines, 1, status)
-        assert found.requests > 100
+        found = loading._by_ourselves(url, lines, 3, status)
+        assert found.requests > 10  # whatever else the machine does meanwhile
         assert 0 < found.p50_ms <= found.p99_ms
         assert found.per_s == pytest.approx(found.requests / found.seconds)
     with pytest.raises(RuntimeError, match="answered"):
