@@ -8,12 +8,15 @@ import brotli
 import pytest
 from django.db import transaction
 from django.utils import timezone
+from hypothesis import Phase, settings
+from hypothesis.stateful import run_state_machine_as_test
 
 from broadsheet.desk import filing, publish, schedule
 from broadsheet.desk.models import Story
 from broadsheet.record import release
 from broadsheet.record.models import PressedPage
 from tests.desk.house import NOW, House, slip
+from tests.laws.newsdesk import Newsdesk
 
 BAIT = "BAITWORD"
 
@@ -81,3 +84,15 @@ def test_a_deleted_or_expired_story_leaves_every_page(pressing_house: House, act
         schedule.due(NOW + timedelta(hours=1))
     assert _holding(BAIT) == set()
     assert PressedPage.objects.get(address="article|levantine.en|ferry-keeps-its-timetable").status == 410
+
+
+def test_nothing_leaks_whatever_editors_do(transactional_db: None) -> None:
+    """Random acts at the desk, with bait in every draft and under every embargo; record and store must follow."""
+    run_state_machine_as_test(
+        Newsdesk,
+        settings=settings(
+            max_examples=max(3, settings().max_examples // 10),
+            # Shrinking a story of twenty acts at the desk takes longer than reading it.
+            phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        ),
+    )
