@@ -205,3 +205,21 @@ def test_a_damaged_page_is_told(desk: Desk) -> None:
     desk.release(story(1))
     PressedPage.objects.filter(address=FRONT).update(body=b"not compressed at all")
     assert [(one.address, one.what) for one in proof.verify().differences] == [(FRONT, "stale")]
+
+
+def test_a_run_that_fails_as_a_whole_leaves_the_story_published_and_says_why(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> list[Address]:
+        raise LookupError("the record answers nothing")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(pressroom, "due", broken)
+        (report,) = desk.release(story(1))
+    assert [failure.error for failure in report.failed] == ["LookupError: the record answers nothing"]
+    assert published.live(story(1).id) == story(1)
+    (ticket,) = Ticket.objects.all()
+    assert ticket.error == "LookupError: the record answers nothing"
+    pressroom.run()
+    assert not Ticket.objects.exists()
+    assert proof.verify().differences == ()

@@ -71,12 +71,22 @@ def run_on_commit(*, is_patient: bool = False) -> None:
 def _run_and_report(*, is_patient: bool) -> None:
     try:
         report = run(is_patient=is_patient)
-    except DatabaseError as error:  # a full disk, a lost connection: the tickets stay, the next run heals
+    except Exception as error:  # what has been published stays so, whatever fails: the next run heals
         log.exception("the press run failed; its tickets stay open")
-        report = Report(failed=(Failure(Address(""), f"{type(error).__name__}: {error}"),))
+        said = f"{type(error).__name__}: {error}"
+        _note_on_tickets(said)
+        report = Report(failed=(Failure(Address(""), said),))
     reports = _reports.get()
     if reports is not None and (report.pressed or report.absent or report.failed):
         reports.append(report)
+
+
+def _note_on_tickets(said: str) -> None:
+    """Write on the open tickets why their run failed, as far as the database lets us."""
+    try:
+        Ticket.objects.filter(error="").update(error=said)
+    except DatabaseError:
+        log.warning("the tickets could not be told why their run failed")
 
 
 def run(*, is_patient: bool = False) -> Report:
